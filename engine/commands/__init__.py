@@ -1,0 +1,43 @@
+"""Everything that changes anything: this list is the engine's whole write API.
+
+A command reads as five paragraphs: lock, guard, clean, move, save, in one
+transaction. It takes one ``Origin`` and answers with a ``Receipt``.
+"""
+
+from engine.commands.definitions import (
+    activate_definition,
+    deploy_definition,
+    retire_definition,
+)
+from engine.commands.incidents import resolve_incident
+from engine.commands.instances import Beginning, cancel_instance, start_process
+from engine.commands.jobs import run_due_jobs
+from engine.commands.messages import correlate_message
+from engine.commands.wishes import command
+from engine.commands.work_items import (
+    assign_work_item,
+    claim_work_item,
+    complete_work_item,
+    release_work_item,
+    save_draft,
+)
+from engine.receipts import Receipt
+
+__all__ = [
+    "Beginning",
+    "Receipt",
+    "activate_definition",
+    "assign_work_item",
+    "cancel_instance",
+    "claim_work_item",
+    "command",
+    "complete_work_item",
+    "correlate_message",
+    "deploy_definition",
+    "release_work_item",
+    "resolve_incident",
+    "retire_definition",
+    "run_due_jobs",
+    "save_draft",
+    "start_process",
+]

@@ -1,0 +1,150 @@
+"""Deploy, activate, retire: two decisions by two people, and an end.
+
+A version never changes. Running instances stay on theirs.
+"""
+
+from uuid import UUID
+
+from django.db.models import Max
+
+from engine import deployment, guard
+from engine.actors import Origin
+from engine.commands.wishes import command
+from engine.deployment import Checked
+from engine.errors import NotAllowed, NotFound, WrongState
+from engine.extensions import Act
+from engine.models import ProcessDefinition
+from engine.receipts import Receipt
+from engine.tenancy import lock_name
+
+
+@command
+def deploy_definition(
+    source: bytes, *, origin: Origin, policy: str = "station", county: int | None = None
+) -> Receipt:
+    """Store a new version as a draft; the same file again changes nothing.
+
+    Args:
+        source: The BPMN file as it is.
+        policy: ``plain`` for any BPMN, ``station`` for what stations may run.
+        county: For whom; empty for every county.
+
+    Raises:
+        NotAllowed: The actor may not deploy.
+        Rejected: ``problems`` holds every problem by element id.
+    """
+    guard.permit(_act("deploy", origin, ""))
+    checked = deployment.check(source, policy=policy, county=county)
+
+    process_id = checked.definition.process_id
+    lock_name(f"definition|{process_id}|{county}")
+    versions = ProcessDefinition.objects.filter(process_id=process_id, county=county)
+    latest = versions.order_by("-version").first()
+    if latest is not None and _is_same(latest, checked, policy):
+        return Receipt(str(latest.pk), latest.status)
+    last = versions.aggregate(last=Max("version"))["last"] or 0
+    version = ProcessDefinition.objects.create(
+        process_id=process_id,
+        county=county,
+        version=last + 1,
+        name=checked.definition.name,
+        policy=policy,
+        source=source,
+        content_hash=checked.content_hash,
+        form_refs=dict(checked.form_refs),
+        called=dict(checked.called),
+        crosscheck=checked.crosscheck,
+        remarks=list(checked.remarks),
+        deployed_by=origin.actor.person_id,
+        deployed_at=origin.now,
+    )
+    return Receipt(str(version.pk), version.status)
+
+
+@command
+def activate_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
+    """Let new instances start on a version; its predecessor takes no more.
+
+    Whoever activates accepts the elements that the second engine could not be
+    asked about, and must be another person than whoever deployed.
+
+    Raises:
+        NotFound: No such version.
+        NotAllowed: The same person deployed it, or the actor may not activate.
+        WrongState: It is retired.
+    """
+    version = _locked(definition_id, to="activate")
+    guard.permit(_act("activate", origin, version.process_id))
+    same_person = version.deployed_by == origin.actor.person_id
+    if same_person and not origin.actor.is_system:
+        raise NotAllowed(
+            f"Expected a second person to activate version {version.pk}, "
+            f"but the same person deployed it.",
+            rule="FOUR_EYES",
+        )
+    if version.status == ProcessDefinition.Status.RETIRED:
+        raise WrongState(
+            f"Expected to activate version {version.pk}, but it is retired.",
+            status=version.status,
+        )
+    if version.status == ProcessDefinition.Status.DRAFT:
+        ProcessDefinition.objects.filter(
+            process_id=version.process_id,
+            county=version.county,
+            status=ProcessDefinition.Status.ACTIVE,
+        ).update(status=ProcessDefinition.Status.RETIRED)
+        version.status = ProcessDefinition.Status.ACTIVE
+        version.activated_by = origin.actor.person_id
+        version.activated_at = origin.now
+        version.save(update_fields=["status", "activated_by", "activated_at"])
+    return Receipt(str(version.pk), version.status)
+
+
+@command
+def retire_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
+    """Let a version take no new instances; those it has run to their end.
+
+    Raises:
+        NotFound: No such version.
+        NotAllowed: The actor may not retire.
+    """
+    version = _locked(definition_id, to="retire")
+    guard.permit(_act("retire", origin, version.process_id))
+    version.status = ProcessDefinition.Status.RETIRED
+    version.save(update_fields=["status"])
+    return Receipt(str(version.pk), version.status)
+
+
+def _locked(definition_id: UUID, *, to: str) -> ProcessDefinition:
+    version = (
+        ProcessDefinition.objects.select_for_update().filter(pk=definition_id).first()
+    )
+    if version is None:
+        raise NotFound("process definition", definition_id, to=to)
+    return version
+
+
+def _is_same(latest: ProcessDefinition, checked: Checked, policy: str) -> bool:
+    """Return whether deploying would only repeat the latest version."""
+    return (
+        latest.content_hash == checked.content_hash
+        and latest.policy == policy
+        and latest.form_refs == dict(checked.form_refs)
+        and latest.called == dict(checked.called)
+    )
+
+
+def _act(command: str, origin: Origin, process_id: str) -> Act:
+    return Act(
+        command=command,
+        actor=origin.actor,
+        standing=None,
+        process_id=process_id,
+        element_id="",
+        role="",
+        act_type="",
+        needs_authority=False,
+        county=origin.actor.county,
+        case_id=None,
+        now=origin.now,
+    )

@@ -1,0 +1,73 @@
+"""Help an instance on that cannot go on by itself."""
+
+from uuid import UUID
+
+from engine import guard, store
+from engine.actors import Origin
+from engine.commands.wishes import command
+from engine.errors import NotFound, Rejected, WrongState
+from engine.extensions import Act, JSONObject
+from engine.kernel import KernelError
+from engine.kernel import commands as kernel_commands
+from engine.models import Incident, Job
+from engine.receipts import Receipt
+from engine.runtime import Runtime
+from engine.store import Move
+
+
+@command
+def resolve_incident(
+    incident_id: UUID, *, variables: JSONObject, origin: Origin
+) -> Receipt:
+    """Try again where an instance is stuck, after the cause was mended.
+
+    Args:
+        variables: Control variables to set before the new try.
+
+    Raises:
+        NotFound: No such incident in the actor's counties.
+        NotAllowed: The policy does not let the actor resolve incidents.
+        WrongState: It is resolved already.
+        Rejected: A value is not declared or of the wrong type.
+    """
+    incident = Incident.objects.filter(pk=incident_id).first()
+    if incident is None:
+        raise NotFound("incident", incident_id, to="resolve")
+    instance = store.lock_instance(incident.instance_id, to="resolve an incident of")
+    runtime = Runtime.load(instance)
+    guard.permit(
+        Act(
+            command="resolve_incident",
+            actor=origin.actor,
+            standing=None,
+            process_id=runtime.version.definition.process_id,
+            element_id=incident.element_id,
+            role="",
+            act_type="",
+            needs_authority=False,
+            county=instance.county,
+            case_id=incident.case_id,
+            now=origin.now,
+            places=instance.places,
+        )
+    )
+    incident.refresh_from_db()
+    if incident.resolved_at is not None:
+        raise WrongState(f"Expected to resolve incident {incident_id}, but it is.")
+
+    incident.resolved_at = origin.now
+    incident.resolved_by = origin.actor.person_id
+    incident.save(update_fields=["resolved_at", "resolved_by"])
+    if incident.job_id is not None:
+        Job.objects.filter(pk=incident.job_id).update(
+            parked_at=None, attempts=0, due_at=origin.now, locked_until=None
+        )
+        return Receipt.of(instance.pk, instance.status, instance.case_id)
+    try:
+        runtime.apply(
+            kernel_commands.Retry(origin.now, incident.token_id, dict(variables))
+        )
+    except KernelError as refused:
+        raise Rejected(str(refused), {"variables": [str(refused)]}) from refused
+
+    return store.save(instance, runtime, Move(origin, notes=[("resolved", None)]))

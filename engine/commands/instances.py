@@ -1,0 +1,120 @@
+"""Start and cancel process instances."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine import deployment, guard, store
+from engine.actors import Origin
+from engine.commands.wishes import command
+from engine.errors import NotFound, Rejected, WrongState
+from engine.extensions import Act, JSONObject
+from engine.identifiers import new_id
+from engine.kernel import KernelError
+from engine.kernel import commands as kernel_commands
+from engine.models import ProcessInstance
+from engine.receipts import Receipt
+from engine.runtime import Runtime, compiled
+from engine.store import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an instance begins with.
+
+    Attributes:
+        case_id: The case it serves; several instances may serve one.
+        business_key: The case number seen outside.
+        places: Level to organisation id, by which roles find their queue.
+        variables: First values of declared control variables.
+        message: The message that starts it; empty for the plain start.
+    """
+
+    county: int
+    case_id: UUID
+    business_key: str
+    places: JSONObject
+    variables: JSONObject
+    message: str = ""
+
+
+@command
+def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> Receipt:
+    """Start an instance on the active version and move it to its first wait.
+
+    Raises:
+        NotFound: No active version of the process for the county.
+        NotAllowed: The policy does not let the actor start it.
+        WrongState: The active version is not one that a station may run.
+        Rejected: A first value is not declared or of the wrong type.
+    """
+    guard.permit(_act("start", origin, process_id, beginning))
+    version = deployment.active_version(process_id, beginning.county)
+    if version is None:
+        raise NotFound("active process definition", process_id, to="start")
+    if version.policy != deployment.STATION:
+        raise WrongState(
+            f"Expected to start {process_id} in a station, but its active version "
+            f"was deployed under the policy {version.policy!r}.",
+            policy=version.policy,
+        )
+
+    instance = ProcessInstance(
+        id=new_id(),
+        county=beginning.county,
+        definition=version,
+        case_id=beginning.case_id,
+        business_key=beginning.business_key,
+        places=dict(beginning.places),
+        started_at=origin.now,
+        started_by=origin.actor.person_id,
+    )
+    runtime = Runtime(compiled(version.pk), None)
+    try:
+        runtime.apply(
+            kernel_commands.Start(
+                origin.now, beginning.message, dict(beginning.variables)
+            )
+        )
+    except KernelError as refused:
+        raise Rejected(str(refused), {"variables": [str(refused)]}) from refused
+
+    move = Move(origin, notes=[("started", None)], begins=True)
+    return store.save(instance, runtime, move)
+
+
+@command
+def cancel_instance(instance_id: UUID, *, origin: Origin) -> Receipt:
+    """End an instance; its open work items, timers and waits are withdrawn.
+
+    Raises:
+        NotFound: No such instance in the actor's counties.
+        NotAllowed: The policy does not let the actor cancel it.
+        WrongState: It is over.
+    """
+    instance = store.lock_instance(instance_id, to="cancel")
+    runtime = Runtime.load(instance)
+    process_id = runtime.version.definition.process_id
+    guard.permit(_act("cancel", origin, process_id, instance))
+    guard.require_status(instance, to="cancel")
+
+    runtime.apply(kernel_commands.Cancel(origin.now))
+    return store.save(instance, runtime, Move(origin, notes=[("cancelled", None)]))
+
+
+def _act(
+    name: str, origin: Origin, process_id: str, of: Beginning | ProcessInstance
+) -> Act:
+    return Act(
+        command=name,
+        actor=origin.actor,
+        standing=None,
+        process_id=process_id,
+        element_id="",
+        role="",
+        act_type="",
+        needs_authority=False,
+        county=of.county,
+        case_id=of.case_id,
+        now=origin.now,
+        places=of.places,
+    )

@@ -1,0 +1,193 @@
+"""Do the machine's work: timers, service operations, messages.
+
+At least once: a job is taken under a lease and its attempt is counted before the
+work, so a job that kills its worker is parked as an incident, not tried for ever.
+No operation runs inside a transaction.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from engine import store, tenancy
+from engine.actors import Origin, system
+from engine.commands.messages import correlate_message
+from engine.errors import NotFound
+from engine.extensions import JSONObject, ServiceCall, extensions
+from engine.kernel import commands as kernel_commands
+from engine.models import Incident, Job, ProcessInstance
+from engine.runtime import Runtime
+from engine.store import Move
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+FIRST_RETRY = timedelta(seconds=2)
+BATCH = 10
+
+
+def run_due_jobs(worker: str, *, now: datetime, limit: int = BATCH) -> int:
+    """Take and do up to ``limit`` due jobs; return how many were taken.
+
+    Args:
+        worker: Name of the worker, unique while it lives.
+    """
+    jobs = _take(worker, now, limit)
+    for job in jobs:
+        _do(job, worker, now)
+    return len(jobs)
+
+
+def machine(job: Job, now: datetime) -> Origin:
+    """Return the machine as the origin of what a job does."""
+    return Origin(actor=system(job.county), now=now)
+
+
+def _take(worker: str, now: datetime, limit: int) -> list[Job]:
+    free = Q(locked_until=None) | Q(locked_until__lt=now)
+    with transaction.atomic():
+        due = (
+            Job.objects.select_for_update(skip_locked=True)
+            .filter(free, done_at=None, parked_at=None, due_at__lte=now)
+            .order_by("due_at", "id")
+        )
+        taken = [job.pk for job in due[:limit]]
+        Job.objects.filter(pk__in=taken).update(
+            locked_by=worker, locked_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    return list(Job.objects.filter(pk__in=taken).order_by("due_at", "id"))
+
+
+def _do(job: Job, worker: str, now: datetime) -> None:
+    if job.attempts > MAX_ATTEMPTS:
+        _fail(job, now, "exhausted")
+        return
+    try:
+        _WORK[Job.Kind(job.kind)](job, worker, now)
+    except Exception as error:  # the worker must survive whatever an operation does
+        # The class alone: a message could carry what a person filled in.
+        logger.warning("job %s failed: %s", job.pk, type(error).__name__)
+        _fail(job, now, type(error).__name__)
+
+
+def _fire_timer(job: Job, worker: str, now: datetime) -> None:
+    with transaction.atomic():
+        instance, runtime = _hold(job, worker)
+        if instance is None or runtime is None:
+            return
+        due = (job.token_id, job.element_id) in runtime.before.timers
+        if due:
+            runtime.apply(kernel_commands.FireTimer(now, job.token_id, job.element_id))
+            store.save(instance, runtime, Move(machine(job, now)))
+        _finish(job, now)
+
+
+def _run_service(job: Job, worker: str, now: datetime) -> None:
+    with transaction.atomic():
+        instance, runtime = _hold(job, worker)
+        if instance is None or runtime is None:
+            return
+        waiting = (job.token_id, job.element_id) in runtime.before.services
+        call = _call(job, instance, runtime, now) if waiting else None
+    result: JSONObject = extensions.run_service(call) if call else {}
+    with transaction.atomic():
+        instance, runtime = _hold(job, worker)
+        if instance is None or runtime is None:
+            return
+        if (job.token_id, job.element_id) in runtime.before.services:
+            runtime.apply(
+                kernel_commands.Complete(now, job.token_id, result=dict(result))
+            )
+            store.save(instance, runtime, Move(machine(job, now)))
+        _finish(job, now)
+
+
+def _send_message(job: Job, worker: str, now: datetime) -> None:
+    with transaction.atomic():
+        instance, runtime = _hold(job, worker)
+        if instance is None or runtime is None:
+            return
+        trigger = runtime.version.definition.nodes[job.element_id].trigger
+        assert trigger is not None
+        try:
+            correlate_message(
+                trigger.name,
+                case_id=instance.case_id,
+                variables={},
+                origin=machine(job, now),
+            )
+        except NotFound:
+            # Nobody waits (yet): the receiver may still be on its way there.
+            _fail(job, now, "nobody_waits")
+            return
+        _finish(job, now)
+
+
+def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None]:
+    """Lock the instance of a job that is still ours to do; else give nothing."""
+    tenancy.bind({job.county})
+    instance = store.lock_instance(job.instance_id, to="work for")
+    ours = Job.objects.filter(pk=job.pk, locked_by=worker, done_at=None).exists()
+    if not ours:
+        return None, None
+    if instance.status != ProcessInstance.Status.ACTIVE and job.kind != "message":
+        _finish(job, instance.ended_at or job.due_at)
+        return None, None
+    return instance, Runtime.load(instance)
+
+
+def _call(
+    job: Job, instance: ProcessInstance, runtime: Runtime, now: datetime
+) -> ServiceCall:
+    return ServiceCall(
+        operation=runtime.node_at(job.token_id).operation,
+        job_id=job.pk,
+        county=job.county,
+        case_id=instance.case_id,
+        instance_id=instance.pk,
+        element_id=job.element_id,
+        variables=runtime.variables_at(job.token_id),
+        places=instance.places,
+        now=now,
+    )
+
+
+def _finish(job: Job, now: datetime) -> None:
+    Job.objects.filter(pk=job.pk).update(done_at=now, locked_until=None)
+
+
+def _fail(job: Job, now: datetime, code: str) -> None:
+    """Try again later, or park the job and raise an incident at its element."""
+    with transaction.atomic():
+        tenancy.bind({job.county})
+        if job.attempts < MAX_ATTEMPTS:
+            later = now + FIRST_RETRY * 2 ** (job.attempts - 1)
+            Job.objects.filter(pk=job.pk, done_at=None).update(
+                due_at=later, locked_until=None, last_error=code
+            )
+            return
+        Job.objects.filter(pk=job.pk, done_at=None).update(
+            parked_at=now, locked_until=None, last_error=code
+        )
+        instance = store.lock_instance(job.instance_id, to="raise an incident in")
+        Incident.objects.create(
+            county=job.county,
+            instance=instance,
+            case_id=instance.case_id,
+            job_id=job.pk,
+            token_id=job.token_id,
+            element_id=job.element_id,
+            code="job_failed",
+            message=f"{job.kind} failed {MAX_ATTEMPTS} times: {code}",
+            raised_at=now,
+        )
+
+
+_WORK = {
+    Job.Kind.TIMER: _fire_timer,
+    Job.Kind.SERVICE: _run_service,
+    Job.Kind.MESSAGE: _send_message,
+}

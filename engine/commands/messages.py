@@ -1,0 +1,64 @@
+"""Deliver a named message to whoever in a case waits for it."""
+
+from uuid import UUID
+
+from engine import guard, store
+from engine.actors import Origin
+from engine.commands.wishes import command
+from engine.errors import NotFound, Rejected
+from engine.extensions import Act, JSONObject
+from engine.kernel import KernelError
+from engine.kernel import commands as kernel_commands
+from engine.models import MessageSubscription
+from engine.receipts import Receipt
+from engine.runtime import Runtime
+from engine.store import Move
+
+
+@command
+def correlate_message(
+    message: str, *, case_id: UUID, variables: JSONObject, origin: Origin
+) -> Receipt:
+    """Hand a message to the oldest wait for it in a case.
+
+    Raises:
+        NotFound: Nobody in the case waits for the message.
+        NotAllowed: The policy does not let the actor send it.
+        Rejected: A value is not declared or of the wrong type.
+    """
+    waiting = (
+        MessageSubscription.objects.filter(case_id=case_id, message=message)
+        .order_by("id")
+        .first()
+    )
+    if waiting is None:
+        raise NotFound("wait for message", message, to="deliver to")
+    instance = store.lock_instance(waiting.instance_id, to="deliver to")
+    runtime = Runtime.load(instance)
+    guard.permit(
+        Act(
+            command="correlate",
+            actor=origin.actor,
+            standing=None,
+            process_id=runtime.version.definition.process_id,
+            element_id=waiting.element_id,
+            role="",
+            act_type="",
+            needs_authority=False,
+            county=instance.county,
+            case_id=case_id,
+            now=origin.now,
+            places=instance.places,
+        )
+    )
+
+    try:
+        runtime.apply(
+            kernel_commands.Deliver(
+                origin.now, waiting.token_id, waiting.element_id, dict(variables)
+            )
+        )
+    except KernelError as refused:
+        raise Rejected(str(refused), {"variables": [str(refused)]}) from refused
+
+    return store.save(instance, runtime, Move(origin))

@@ -1,0 +1,127 @@
+"""The frame of every command: one transaction, bound counties, one effect per key.
+
+A refusal by the guard is recorded in a transaction of its own, after the command's
+has been rolled back.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from typing import ParamSpec
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from engine import tenancy
+from engine.actors import Origin
+from engine.errors import NotAllowed, Rejected
+from engine.identifiers import new_id
+from engine.models import IdempotencyKey, Refusal
+from engine.receipts import Receipt
+
+P = ParamSpec("P")
+
+
+def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
+    """Frame ``body`` as a command; it must take a keyword argument ``origin``."""
+
+    @functools.wraps(body)
+    def framed(*args: P.args, **kwargs: P.kwargs) -> Receipt:
+        origin = kwargs["origin"]
+        assert isinstance(origin, Origin)
+        try:
+            with transaction.atomic():
+                earlier = _begin(body.__name__, origin, args, kwargs)
+                if earlier is not None:
+                    return earlier
+                receipt = body(*args, **kwargs)
+                _keep(origin, receipt)
+                return receipt
+        except NotAllowed as refusal:
+            _record(body.__name__, origin, refusal)
+            raise
+
+    return framed
+
+
+def _begin(
+    name: str, origin: Origin, args: tuple[object, ...], kwargs: dict[str, object]
+) -> Receipt | None:
+    """Bind the counties; return the reply that the key has already got."""
+    actor = origin.actor
+    if not origin.idempotency_key:
+        tenancy.bind(actor.counties, actor.person_id)
+        return None
+    asked = [args, {k: v for k, v in kwargs.items() if k != "origin"}]
+    request_hash = hashlib.sha256(
+        orjson.dumps([name, *asked], default=repr, option=orjson.OPT_SORT_KEYS)
+    ).hexdigest()
+    fresh = {
+        "id": new_id(),
+        "county": actor.county,
+        "person_id": actor.person_id,
+        "key": origin.idempotency_key,
+        "command": name,
+        "request_hash": request_hash,
+        "reply": None,
+        "used_at": origin.now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT command, request_hash, reply FROM engine_begin_once(%s, %s, %s)",
+            [tenancy.listed(actor.counties), actor.person_id, _json(fresh)],
+        )
+        found = cursor.fetchone()
+    return None if found is None else _replay(found, name, request_hash)
+
+
+def _replay(found: tuple[str, str, object], name: str, request_hash: str) -> Receipt:
+    used_for, used_hash, reply = found
+    if (used_for, used_hash) != (name, request_hash):
+        raise Rejected(
+            "Expected a fresh idempotency key, but this one was used for another "
+            "request.",
+            {"idempotency_key": ["used for another request"]},
+        )
+    if isinstance(reply, str):
+        reply = orjson.loads(reply)
+    assert isinstance(reply, dict)
+    return Receipt.from_json(reply)
+
+
+def _keep(origin: Origin, receipt: Receipt) -> None:
+    if origin.idempotency_key and not receipt.is_kept:
+        IdempotencyKey.objects.filter(
+            county=origin.actor.county,
+            person_id=origin.actor.person_id,
+            key=origin.idempotency_key,
+        ).update(reply=receipt.as_json())
+
+
+def _record(name: str, origin: Origin, refusal: NotAllowed) -> None:
+    data = refusal.data
+    with transaction.atomic():
+        tenancy.bind({origin.actor.county}, origin.actor.person_id)
+        Refusal.objects.create(
+            county=origin.actor.county,
+            person_id=origin.actor.person_id,
+            capacity=str(data.get("capacity", "") or origin.capacity),
+            command=name,
+            work_item_id=_uuid(data.get("work_item_id")),
+            case_id=_uuid(data.get("case_id")),
+            element_id=str(data.get("element_id", "")),
+            act_type=str(data.get("act_type", "")),
+            rule=refusal.rule,
+            clause=refusal.clause[:200],
+            reason=refusal.message[:400],
+            at=origin.now,
+        )
+
+
+def _uuid(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,233 @@
+"""Claim, release, assign, complete: what people do with their work.
+
+Each reads as five paragraphs: lock, guard, clean, move, save.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from engine import events, guard, sealing, store
+from engine.actors import Actor, Origin
+from engine.commands.wishes import command
+from engine.extensions import (
+    FilledIn,
+    JSONObject,
+    extensions,
+)
+from engine.identifiers import new_id
+from engine.kernel import commands as kernel_commands
+from engine.models import Draft, HistoryEntry, Submission, WorkItem
+from engine.receipts import Receipt
+from engine.runtime import Runtime
+from engine.store import Held, Move, draft_place, submission_place
+
+
+@command
+def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
+    """Take a work item from its queue onto the actor's own desk.
+
+    The capacity chosen here (``origin.capacity``, where several are possible) is
+    the one in which the work will be logged.
+
+    Raises:
+        NotFound: No such work item in the actor's counties.
+        NotAllowed: By a rule of the guard, or it is not the actor's queue.
+        WrongState: Somebody has it already, or it is over.
+    """
+    held = store.lock_work_item(work_item_id, actor=origin.actor, to="claim")
+    standing = guard.require_claimable(held, origin, to="claim")
+
+    item = held.work_item
+    item.status = WorkItem.Status.CLAIMED
+    item.assignee_id = origin.actor.person_id
+    item.capacity = standing.capacity
+    item.acts_with_authority = standing.authority
+    item.claimed_at = origin.now
+    return _hand_on(held, origin, note="claimed")
+
+
+@command
+def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
+    """Put a work item back into its queue; the draft stays with it.
+
+    Raises:
+        NotFound: No such work item in the actor's counties.
+        NotAllowed: It lies on another desk.
+        WrongState: It is not claimed.
+    """
+    held = store.lock_work_item(work_item_id, actor=origin.actor, to="release")
+    guard.require_workable(held, origin, to="release")
+
+    item = held.work_item
+    item.status = WorkItem.Status.OPEN
+    item.assignee_id = None
+    item.capacity = ""
+    item.acts_with_authority = False
+    item.claimed_at = None
+    return _hand_on(held, origin, note="released")
+
+
+@command
+def assign_work_item(
+    work_item_id: UUID, *, to_person: Actor, origin: Origin
+) -> Receipt:
+    """Hand a work item to another person of its queue.
+
+    Whoever has it on the desk may hand it on; whoever the policy lets direct the
+    queue may hand out what is open. The receiver must pass the guard as if he or
+    she claimed it.
+
+    Raises:
+        NotFound: No such work item in the actor's counties.
+        NotAllowed: The actor may not assign, or the receiver may not work on it.
+        WrongState: It is over.
+    """
+    held = store.lock_work_item(work_item_id, actor=to_person, to="assign")
+    own = store.lock_work_item(work_item_id, actor=origin.actor, to="assign")
+    guard.require_assignable(own, origin, to="assign")
+    receiving = Origin(actor=to_person, now=origin.now, capacity=origin.capacity)
+    standing = guard.require_eligible(held, receiving, to="work on")
+
+    item = held.work_item
+    item.status = WorkItem.Status.CLAIMED
+    item.assignee_id = to_person.person_id
+    item.capacity = standing.capacity
+    item.acts_with_authority = standing.authority
+    item.claimed_at = origin.now
+    return _hand_on(held, origin, note="assigned")
+
+
+@command
+def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Receipt:
+    """Keep what has been typed so far; a draft need not be valid.
+
+    Raises:
+        NotFound: No such work item in the actor's counties.
+        NotAllowed: It lies on another desk.
+        WrongState: It is not claimed, or over.
+    """
+    held = store.lock_work_item(work_item_id, actor=origin.actor, to="save a draft of")
+    guard.require_workable(held, origin, to="save a draft of")
+
+    item = held.work_item
+    Draft.objects.update_or_create(
+        work_item=item,
+        county=item.county,
+        defaults={
+            "sealed": sealing.seal(dict(data), place=draft_place(item)),
+            "person_id": origin.actor.person_id,
+            "saved_at": origin.now,
+        },
+    )
+    return Receipt.of(item.pk, item.status, item.case_id)
+
+
+@command
+def complete_work_item(
+    work_item_id: UUID, *, submission: JSONObject, origin: Origin
+) -> Receipt:
+    """Complete a work item and move its process instance to the next wait.
+
+    Args:
+        submission: What was filled in, by field name of the form.
+
+    Raises:
+        NotFound: No such work item in the actor's counties.
+        NotAllowed: By a rule of the guard, or it lies on another desk.
+        WrongState: It is not claimed, or over; ``data["by"]`` says by whom.
+        Rejected: The form refuses the submission; ``problems`` is per field.
+    """
+    held = store.lock_work_item(work_item_id, actor=origin.actor, to="complete")
+    guard.require_workable(held, origin, to="complete")
+    item, instance = held.work_item, held.instance
+    runtime = Runtime.load(instance)
+    filled = _filled_in(held, runtime, submission, origin)
+    cleaned = extensions.clean_submission(filled)
+
+    facts = extensions.map_submission(replace(filled, data=cleaned))
+    result = {**facts, **cleaned}
+    runtime.apply(kernel_commands.Complete(origin.now, item.token_id, result=result))
+
+    item.status = WorkItem.Status.COMPLETED
+    item.ended_at = origin.now
+    move = Move(
+        origin,
+        closed=[item],
+        submitted=[_submission(item, cleaned, origin)],
+        notes=[("completed", item)],
+        completed=held.completed,
+    )
+    return store.save(instance, runtime, move)
+
+
+def _hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
+    """Save a work item that changed hands, with a line of history and the news."""
+    item, instance = held.work_item, held.instance
+    item.save(
+        update_fields=[
+            "status",
+            "assignee_id",
+            "capacity",
+            "acts_with_authority",
+            "claimed_at",
+        ]
+    )
+    instance.moves += 1
+    instance.save(update_fields=["moves"])
+    HistoryEntry.objects.create(
+        county=item.county,
+        instance=instance,
+        case_id=item.case_id,
+        at=origin.now,
+        move=instance.moves,
+        line=0,
+        kind=note,
+        element_id=item.element_id,
+        work_item_id=item.pk,
+        person_id=origin.actor.person_id,
+        capacity=item.capacity,
+        details={"to": str(item.assignee_id)} if note == "assigned" else {},
+    )
+    events.publish(
+        events.news(
+            county=item.county,
+            groups=[item.candidate_group],
+            case_id=str(item.case_id),
+        )
+    )
+    return Receipt.of(item.pk, item.status, item.case_id)
+
+
+def _filled_in(
+    held: Held, runtime: Runtime, submission: JSONObject, origin: Origin
+) -> FilledIn:
+    item = held.work_item
+    return FilledIn(
+        county=item.county,
+        case_id=item.case_id,
+        instance_id=item.instance_id,
+        process_id=runtime.version.definition.process_id,
+        element_id=item.element_id,
+        form_ref=item.form_ref,
+        data=submission,
+        person_id=origin.actor.person_id,
+        now=origin.now,
+        record={},
+    )
+
+
+def _submission(item: WorkItem, cleaned: JSONObject, origin: Origin) -> Submission:
+    submission = Submission(
+        id=new_id(),
+        county=item.county,
+        instance_id=item.instance_id,
+        case_id=item.case_id,
+        work_item=item,
+        element_id=item.element_id,
+        form_ref=item.form_ref,
+        person_id=origin.actor.person_id,
+        capacity=item.capacity,
+        submitted_at=origin.now,
+    )
+    submission.sealed = sealing.seal(dict(cleaned), place=submission_place(submission))
+    return submission

@@ -1,0 +1,250 @@
+"""One random path through our kernel: which moves there are, and which is made."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from engine.crosscheck.subset import Place, family, joins, label, start_message
+from engine.kernel import Outcome, State, apply, commands, events
+from engine.kernel.board import catchers
+from engine.kernel.definition import Definition, Kind, Node, TriggerKind, Variable
+from engine.kernel.projection import definition_of
+from engine.kernel.state import Phase, Status, Token
+
+_START = datetime(2026, 1, 1, tzinfo=UTC)
+_WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+_KEEP = 0.15
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that can happen next.
+
+    Attributes:
+        rank: Which of several tokens at the same place, oldest first.
+        catcher: Element that catches an event; the place itself when work is done.
+    """
+
+    token_id: str
+    place: Place
+    rank: int
+    catcher: Place
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is done by the one who works there, or waits there."""
+        return self.catcher == self.place
+
+
+@dataclass(slots=True)
+class Walk:
+    """An instance in our kernel on its way along a random path."""
+
+    definition: Definition
+    draw: random.Random
+    state: State = field(default_factory=State)
+    now: datetime = _START
+    passed: Counter[Place] = field(default_factory=Counter)
+    faults: dict[str, None] = field(default_factory=dict)
+    entered: set[Place] = field(default_factory=set)
+    fired: set[tuple[str, Place]] = field(default_factory=set)
+    _owners: dict[str, list[Place]] = field(default_factory=dict)
+
+    _joins: frozenset[Place] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._joins = joins(self.definition)
+        for process_id, each in family(self.definition).items():
+            for node_id in each.nodes:
+                self._owners.setdefault(node_id, []).append((process_id, node_id))
+
+    def start(self, variables: Values) -> None:
+        """Start the instance."""
+        message = start_message(self.definition)
+        self._take(
+            apply(
+                self.definition,
+                None,
+                commands.Start(self.now, message=message, variables=variables),
+            )
+        )
+
+    def seen(self) -> set[Place]:
+        """Return the elements that were passed or entered for certain."""
+        passed = {p for p in self.passed if len(self._owners[p[1]]) == 1}
+        return passed | self.entered
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it stands where the second engine cannot follow."""
+        stuck = {Phase.STUCK, Phase.STUCK_LEAVING}
+        failed = self.state.status is Status.FAILED
+        return failed or any(t.phase in stuck for t in self.state.tokens.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the instance has come to its end."""
+        return self.state.status is Status.COMPLETED
+
+    def waiting(self) -> list[Place]:
+        """Return where it waits."""
+        return [
+            self._place(token)
+            for token in self.state.tokens.values()
+            if token.phase is Phase.WAITING
+        ]
+
+    def moves(self) -> list[Move]:
+        """Return what can happen next and can be told to the second engine."""
+        ranks: Counter[Place] = Counter()
+        found: list[Move] = []
+        for token_id, token in self.state.tokens.items():
+            place = self._place(token)
+            if token.phase is Phase.WAITING:
+                found.extend(self._waits(token_id, token, ranks[place]))
+                ranks[place] += 1
+            if token.phase in {Phase.WAITING, Phase.HOLDING}:
+                found.extend(self._interruptions(token_id, token))
+        holders = Counter(
+            self._place(t)
+            for t in self.state.tokens.values()
+            if t.phase in {Phase.WAITING, Phase.HOLDING}
+        )
+        # An event reaches all tokens there in the second engine: only one may be.
+        return [m for m in found if m.is_work or holders[m.place] == 1]
+
+    def make(self, move: Move) -> Values:
+        """Make a move; return the control variables that were set with it."""
+        token = self.state.tokens[move.token_id]
+        definition = self._definition(token)
+        node = definition.nodes[token.node]
+        catcher = definition.nodes[move.catcher[1]]
+        if node.kind in _WORK and move.is_work:
+            values = self.values(definition)
+            self._take(
+                apply(
+                    self.definition,
+                    self.state,
+                    commands.Complete(self.now, move.token_id, values),
+                )
+            )
+            return values
+        self.fired.add((move.token_id, move.catcher))
+        self._take(
+            apply(self.definition, self.state, self._event(move, token, catcher))
+        )
+        return {}
+
+    def values(self, definition: Definition) -> Values:
+        """Return random values for some control variables of a definition."""
+        return {
+            variable.name: self.draw.choice(candidates(definition, variable))
+            for variable in definition.variables.values()
+            if self.draw.random() > _KEEP
+        }
+
+    def _event(self, move: Move, token: Token, catcher: Node) -> commands.Command:
+        assert catcher.trigger is not None
+        if catcher.trigger.kind is TriggerKind.TIMER:
+            due = token.alarms[catcher.id].due
+            self.now = max(self.now, datetime.fromtimestamp(due, UTC))
+            return commands.FireTimer(self.now, move.token_id, catcher.id)
+        if catcher.trigger.kind is TriggerKind.ERROR:
+            code = catcher.trigger.name or "any"
+            return commands.ThrowError(self.now, move.token_id, code)
+        return commands.Deliver(self.now, move.token_id, catcher.id)
+
+    def _waits(self, token_id: str, token: Token, rank: int) -> Iterator[Move]:
+        place = self._place(token)
+        node = self._definition(token).nodes[token.node]
+        if node.kind is not Kind.EVENT_BASED:
+            yield Move(token_id, place, rank, place)
+            return
+        for element_id in catchers(node):
+            yield Move(token_id, place, rank, (place[0], element_id))
+
+    def _interruptions(self, token_id: str, token: Token) -> Iterator[Move]:
+        definition = self._definition(token)
+        place = self._place(token)
+        node = definition.nodes[token.node]
+        for element_id in node.boundaries:
+            catcher: Place = (place[0], element_id)
+            trigger = definition.nodes[element_id].trigger
+            assert trigger is not None
+            error = trigger.kind is TriggerKind.ERROR
+            if (token_id, catcher) in self.fired:
+                continue
+            if trigger.kind is TriggerKind.TIMER and element_id not in token.alarms:
+                continue
+            if not error or token.phase is Phase.WAITING:
+                yield Move(token_id, place, 0, catcher)
+
+    def _take(self, outcome: Outcome) -> None:
+        self.state = outcome.state
+        for event in outcome.events:
+            if isinstance(event, events.Passed):
+                # Events name no process; an id in two of them counts for both.
+                self.passed.update(self._owners[event.element_id])
+        self._note_faults()
+
+    def _note_faults(self) -> None:
+        """Note what the second engine is known to get wrong from here on.
+
+        Its joins count the cancelled tasks of a former pass, so a second pass may
+        fire early or lose a token, if the branches end in another order.
+        """
+        tokens = self.state.tokens.values()
+        waiting = {self._place(t) for t in tokens if t.phase is Phase.JOINING}
+        for place in self._joins:
+            if self.passed[place] + (place in waiting) > 1:
+                name = label(self.definition, place)
+                fault = f"{name}: a join that is entered again may fire early."
+                self.faults[fault] = None
+        joining = Counter(
+            (token.scope, token.node, token.flow)
+            for token in tokens
+            if token.phase is Phase.JOINING
+        )
+        if any(count > 1 for count in joining.values()):
+            self.faults["A second token on one incoming flow of a join is lost."] = None
+        holding = Counter(self._place(t) for t in tokens if t.phase is Phase.HOLDING)
+        self.entered.update(holding)
+        if any(count > 1 for count in holding.values()):
+            self.faults["An error ends all tokens at one sub-process."] = None
+
+    def _definition(self, token: Token) -> Definition:
+        return definition_of(self.definition, self.state.scopes[token.scope])
+
+    def _place(self, token: Token) -> Place:
+        return self.state.scopes[token.scope].process_id, token.node
+
+
+def candidates(definition: Definition, variable: Variable) -> list[object]:
+    """Return the values that are tried for a control variable."""
+    if variable.allowed:
+        return [*variable.allowed]
+    if variable.type == "boolean":
+        return [True, False]
+    if variable.type == "date":
+        return ["2026-01-01", "2030-12-31"]
+    texts = [
+        flow.condition.text
+        for node in definition.nodes.values()
+        for flow in node.outgoing
+        if flow.condition and variable.name in flow.condition.names
+    ]
+    strings: list[object] = [s for text in texts for s in _STRING.findall(text)]
+    numbers = [float(n) for text in texts for n in _NUMBER.findall(text)]
+    around: list[object] = [n + by for n in numbers for by in (-1, 0, 1)]
+    if variable.type == "number":
+        return around or [0, 1]
+    if variable.type == "string":
+        return [*strings, "something else"]
+    return [*strings, *around, True, False, "something else"]

@@ -1,0 +1,160 @@
+"""The seven questions that the engine asks the outside world.
+
+``web.wiring`` answers them at start-up. An eighth needs a decision record.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from engine.actors import Actor, Standing
+from engine.kernel.definition import Definition
+from engine.kernel.due_rules import DueRule
+
+JSONObject = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleQuestion:
+    """Which queue is it, and may this person take from it?
+
+    Attributes:
+        places: As stored on the instance: level to organisation id.
+        person_id: Whose standing is asked for as well; ``None`` for nobody's.
+    """
+
+    role: str
+    places: JSONObject
+    now: datetime
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAnswer:
+    """The queue, and how the person asked about stands in it."""
+
+    candidate_group: str
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A submission on its way: first to its form, then to the record of its case.
+
+    Attributes:
+        data: As it came in; when it reaches the record, as the form accepted it.
+        record: What the first of the two questions found out about the case and the
+            second need not look up again; the engine never reads it.
+    """
+
+    county: int
+    case_id: UUID
+    instance_id: UUID
+    process_id: str
+    element_id: str
+    form_ref: str
+    data: JSONObject
+    person_id: UUID
+    now: datetime
+    record: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """One run of a service operation; it may be called twice for one job.
+
+    Attributes:
+        job_id: The idempotency key for whatever the operation does outside.
+    """
+
+    operation: str
+    job_id: UUID
+    county: int
+    case_id: UUID
+    instance_id: UUID
+    element_id: str
+    variables: JSONObject
+    places: JSONObject
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody is about to do, as the guard sees it."""
+
+    command: str
+    actor: Actor
+    standing: Standing | None
+    process_id: str
+    element_id: str
+    role: str
+    act_type: str
+    needs_authority: bool
+    county: int
+    case_id: UUID | None
+    now: datetime
+    #: What the actor did on the same case: element, capacity, with authority or not.
+    earlier: tuple[tuple[str, str, bool], ...] = ()
+    #: Where the instance lives; see ``RoleQuestion.places``.
+    places: JSONObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A refusal by rule.
+
+    Attributes:
+        rule: Number of the rule, e.g. ``N01``.
+        clause: Where it is written, e.g. ``001 §三(六)``.
+        reason: English sentence for engineers.
+    """
+
+    rule: str
+    clause: str
+    reason: str
+
+
+class GuardPolicy(Protocol):
+    """Which acts need public authority, and who may not do what."""
+
+    def needs_authority(self, act_type: str, *, authority_only: bool) -> bool:
+        """Return whether only an authority capacity may do such an act."""
+        ...
+
+    def judge(self, act: Act) -> Ruling | None:
+        """Return why ``act`` is refused, or ``None``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LintVerdict:
+    """What a policy says of a definition.
+
+    Attributes:
+        problems: Sentences by element id; any problem refuses the deployment.
+        form_refs: Form key to the version pinned for this definition.
+    """
+
+    problems: Mapping[str, list[str]] = field(default_factory=dict)
+    form_refs: Mapping[str, str] = field(default_factory=dict)
+
+
+class Extensions:
+    """The answers in force; replaced once, at start-up."""
+
+    resolve_role: Callable[[RoleQuestion], RoleAnswer]
+    #: Returns what the form accepts, or raises ``Rejected`` with problems by field.
+    clean_submission: Callable[[FilledIn], JSONObject]
+    #: Records the submission with the case; returns facts for the declared mapping.
+    map_submission: Callable[[FilledIn], JSONObject]
+    #: Does the work of a service task; returns values for the declared mapping.
+    run_service: Callable[[ServiceCall], JSONObject]
+    #: Returns when something that began at the given time is due in a county.
+    due_at: Callable[[DueRule, datetime, int], datetime]
+    guard_policy: GuardPolicy
+    lint_policy: Callable[[Definition], LintVerdict]
+
+
+extensions = Extensions()

@@ -1,0 +1,27 @@
+"""May this person do this now? Always in the order 404, 403, 409.
+
+The mechanism is here, the rules are the installation's (``extensions.guard_policy``),
+and the last line is a constraint of the database.
+"""
+
+from engine.guard.requirements import (
+    act_on,
+    permit,
+    require_assignable,
+    require_assignee,
+    require_claimable,
+    require_eligible,
+    require_status,
+    require_workable,
+)
+
+__all__ = [
+    "act_on",
+    "permit",
+    "require_assignable",
+    "require_assignee",
+    "require_claimable",
+    "require_eligible",
+    "require_status",
+    "require_workable",
+]

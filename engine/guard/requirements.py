@@ -1,0 +1,219 @@
+"""What must hold before a command may go on; each raises the refusal it stands for."""
+
+from engine.actors import Actor, Origin, Standing
+from engine.errors import NotAllowed, WrongState
+from engine.extensions import Act, extensions
+from engine.models import ProcessInstance, WorkItem
+from engine.runtime import compiled
+from engine.store import Held
+
+FOUR_EYES = "FOUR_EYES"
+
+
+def require_claimable(held: Held, origin: Origin, *, to: str) -> Standing:
+    """Return the standing in which the actor takes the work item.
+
+    Raises:
+        NotAllowed: By rule of the guard, by four eyes, or not the actor's queue.
+        WrongState: Somebody has it already, or it is over.
+    """
+    standing = require_eligible(held, origin, to=to)
+    if held.work_item.status != WorkItem.Status.OPEN:
+        raise _wrong_state(held.work_item, to=to)
+    return standing
+
+
+def require_workable(held: Held, origin: Origin, *, to: str) -> Standing:
+    """Return the standing in which the actor works on the item on his or her desk.
+
+    The rules are asked again: what was right at the claim may be wrong by now.
+
+    Raises:
+        NotAllowed: By rule of the guard, or the item is on another desk.
+        WrongState: It is not claimed, or over.
+    """
+    item = held.work_item
+    standing = _standing(item, origin, capacity=item.capacity)
+    _judge(held, origin, standing, to=to)
+    if standing is None:
+        raise _no_standing(item, origin, to=to)
+    _four_eyes(held, to=to)
+    if item.status != WorkItem.Status.CLAIMED:
+        raise _wrong_state(item, to=to)
+    require_assignee(item, origin.actor, to=to)
+    require_status(held.instance, to=to)
+    return standing
+
+
+def require_eligible(held: Held, origin: Origin, *, to: str) -> Standing:
+    """Return the standing in which somebody could be given the work item.
+
+    Raises:
+        NotAllowed: By rule of the guard, by four eyes, or not in its queue.
+    """
+    standing = _standing(held.work_item, origin)
+    _judge(held, origin, standing, to=to)
+    if standing is None:
+        raise _no_standing(held.work_item, origin, to=to)
+    _four_eyes(held, to=to)
+    return standing
+
+
+def require_assignable(held: Held, origin: Origin, *, to: str) -> None:
+    """Let pass whoever has the item on the desk or directs its queue.
+
+    Raises:
+        NotAllowed: Neither of the two.
+        WrongState: The item is over.
+    """
+    item = held.work_item
+    if not item.is_unfinished:
+        raise _wrong_state(item, to=to)
+    if item.assignee_id != origin.actor.person_id:
+        _judge(held, origin, None, to=to)
+
+
+def require_assignee(item: WorkItem, actor: Actor, *, to: str) -> None:
+    """Let only the person on whose desk the item lies pass.
+
+    Raises:
+        NotAllowed: It lies on another desk.
+    """
+    if item.assignee_id != actor.person_id:
+        raise NotAllowed(
+            f"Expected to {to} work item {item.pk}, but it is claimed by another.",
+            **_facts(item),
+        )
+
+
+def require_status(instance: ProcessInstance, *, to: str) -> None:
+    """Let only an active instance pass.
+
+    Raises:
+        WrongState: The instance is over.
+    """
+    if instance.status != ProcessInstance.Status.ACTIVE:
+        raise WrongState(
+            f"Expected to {to} in instance {instance.pk}, but it is {instance.status}.",
+            status=instance.status,
+        )
+
+
+def permit(act: Act) -> None:
+    """Ask the policy about an act that is not work on a work item.
+
+    Raises:
+        NotAllowed: With the rule and the clause.
+    """
+    ruling = extensions.guard_policy.judge(act)
+    if ruling is not None:
+        raise NotAllowed(
+            f"Expected to {act.command} {act.element_id or act.process_id}, "
+            f"but rule {ruling.rule} forbids it: {ruling.reason}",
+            rule=ruling.rule,
+            clause=ruling.clause,
+            element_id=act.element_id,
+            act_type=act.act_type,
+            capacity=act.standing.capacity if act.standing else "",
+            case_id=str(act.case_id or ""),
+        )
+
+
+def act_on(
+    held: Held, actor: Actor, standing: Standing | None, origin: Origin, *, to: str
+) -> Act:
+    """Return the act that working on a held item would be."""
+    item = held.work_item
+    return Act(
+        command=to,
+        actor=actor,
+        standing=standing,
+        process_id=compiled(held.instance.definition_id).definition.process_id,
+        element_id=item.element_id,
+        role=item.role,
+        act_type=item.act_type,
+        needs_authority=item.needs_authority,
+        county=item.county,
+        case_id=item.case_id,
+        now=origin.now,
+        earlier=tuple(
+            (act.element_id, act.capacity, act.with_authority) for act in held.earlier
+        ),
+        places=held.instance.places,
+    )
+
+
+def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: str) -> None:
+    act = act_on(held, origin.actor, standing, origin, to=to)
+    try:
+        permit(act)
+    except NotAllowed as refusal:
+        refusal.data["work_item_id"] = str(held.work_item.pk)
+        raise
+
+
+def _standing(item: WorkItem, origin: Origin, *, capacity: str = "") -> Standing | None:
+    """Return the actor's standing in the item's queue, in the capacity chosen.
+
+    Raises:
+        NotAllowed: Several capacities are possible and none was chosen.
+    """
+    chosen = origin.capacity or capacity
+    found = origin.actor.capacities_for(item.candidate_group)
+    fitting = {s.capacity: s for s in found if chosen in {"", s.capacity}}
+    if len(fitting) > 1:
+        raise NotAllowed(
+            f"Expected a capacity to be chosen for work item {item.pk}, "
+            f"one of {', '.join(sorted(fitting))}.",
+            choose=sorted(fitting),
+            **_facts(item),
+        )
+    return next(iter(fitting.values()), None)
+
+
+def _four_eyes(held: Held, *, to: str) -> None:
+    item = held.work_item
+    node = compiled(held.instance.definition_id).definition.nodes.get(item.element_id)
+    excluded = set(node.work.not_by_performer_of) if node and node.work else set()
+    done = sorted(a.element_id for a in held.earlier if a.element_id in excluded)
+    if done:
+        raise NotAllowed(
+            f"Expected to {to} {item.element_id}, but the same person has done "
+            f"{done[0]} on this case.",
+            rule=FOUR_EYES,
+            clause=item.clause,
+            done=done,
+            **_facts(item),
+        )
+
+
+def _no_standing(item: WorkItem, origin: Origin, *, to: str) -> NotAllowed:
+    asked = f" as {origin.capacity}" if origin.capacity else ""
+    return NotAllowed(
+        f"Expected to {to} work item {item.pk}{asked}, but no valid post of the "
+        f"actor reaches its queue.",
+        role=item.role,
+        **_facts(item),
+    )
+
+
+def _wrong_state(item: WorkItem, *, to: str) -> WrongState:
+    by = f" by {item.assignee_id}" if item.assignee_id else ""
+    moment = item.ended_at or item.claimed_at
+    return WrongState(
+        f"Expected to {to} work item {item.pk}, but it is {item.status}{by}.",
+        status=item.status,
+        by=str(item.assignee_id) if item.assignee_id else "",
+        at=moment.isoformat() if moment else "",
+        work_item_id=str(item.pk),
+        case_id=str(item.case_id),
+    )
+
+
+def _facts(item: WorkItem) -> dict[str, object]:
+    return {
+        "work_item_id": str(item.pk),
+        "case_id": str(item.case_id),
+        "element_id": item.element_id,
+        "act_type": item.act_type,
+    }

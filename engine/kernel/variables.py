@@ -1,0 +1,75 @@
+"""Control variables: declared, typed, checked whenever one is written."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from engine.feel import Expression, FeelError
+from engine.kernel.definition import Definition, Variable
+from engine.kernel.errors import StepFailed
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "boolean": (bool,),
+    "number": (int, float, Decimal),
+    "string": (str,),
+    "date": (str,),
+    "any": (bool, int, float, Decimal, str),
+}
+
+
+def checked(definition: Definition, values: Mapping[str, object]) -> dict[str, object]:
+    """Return ``values`` as they are stored.
+
+    Raises:
+        StepFailed: A name is not declared, or a value has the wrong type or is not
+            among the allowed ones.
+    """
+    return {
+        name: _checked(_declared(definition, name), value)
+        for name, value in values.items()
+    }
+
+
+def evaluate(expression: Expression, variables: Mapping[str, object]) -> object:
+    """Return the value of a model's expression.
+
+    Raises:
+        StepFailed: It cannot be evaluated.
+    """
+    try:
+        return expression.evaluate(variables)
+    except FeelError as failed:
+        raise StepFailed("expression", f"{expression.text}: {failed}") from failed
+
+
+def _declared(definition: Definition, name: str) -> Variable:
+    variable = definition.variables.get(name)
+    if variable is None:
+        raise StepFailed(
+            "variable",
+            f"Expected a declared control variable, but {definition.process_id} "
+            f"declares no {name!r}.",
+        )
+    return variable
+
+
+def _checked(variable: Variable, value: object) -> object:
+    if value is None:
+        return None
+    right_type = isinstance(value, _TYPES[variable.type])
+    if variable.type not in {"boolean", "any"} and isinstance(value, bool):
+        right_type = False
+    if not right_type:
+        raise StepFailed(
+            "variable",
+            f"Expected {variable.name} to be a {variable.type}, "
+            f"but got a {type(value).__name__}.",
+        )
+    if variable.allowed and value not in variable.allowed:
+        raise StepFailed(
+            "variable",
+            f"Expected {variable.name} to be one of {', '.join(variable.allowed)}, "
+            "but it is something else.",
+        )
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

@@ -1,0 +1,26 @@
+"""The engine's rows: definitions, instances, and everything projected from them.
+
+Rows change only through ``engine.commands``. Work items, jobs, subscriptions and
+incidents mirror the state of their instance and are written by ``engine.store``
+alone; history is append-only.
+"""
+
+from engine.models.definitions import ProcessDefinition
+from engine.models.instances import HistoryEntry, ProcessInstance
+from engine.models.jobs import Incident, Job, MessageSubscription
+from engine.models.wishes import IdempotencyKey, Refusal
+from engine.models.work_items import Draft, Submission, WorkItem
+
+__all__ = [
+    "Draft",
+    "HistoryEntry",
+    "IdempotencyKey",
+    "Incident",
+    "Job",
+    "MessageSubscription",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Refusal",
+    "Submission",
+    "WorkItem",
+]

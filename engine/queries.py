@@ -1,0 +1,255 @@
+"""What can be asked of the engine: queues, desks, the story of a case.
+
+Every question runs in a transaction bound to counties (``engine.tenancy``) and is
+answered by keyset pages: no OFFSET, no unbounded COUNT.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from engine import kernel, sealing
+from engine.actors import Actor
+from engine.errors import NotFound
+from engine.models import (
+    Draft,
+    HistoryEntry,
+    Incident,
+    ProcessDefinition,
+    ProcessInstance,
+    Refusal,
+    Submission,
+    WorkItem,
+)
+from engine.runtime import compiled
+from engine.store import draft_place, submission_place
+
+PAGE = 50
+#: Counting stops here; a longer queue is shown as "more than".
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """The last row of a page, from which the next one goes on."""
+
+    due_at: datetime | None
+    id: UUID
+
+
+def work_queue(
+    actor: Actor, *, after: Keyset | None = None, limit: int = PAGE
+) -> list[WorkItem]:
+    """Return open work items that the actor may claim, the most urgent first."""
+    return _page(
+        WorkItem.objects.filter(
+            county__in=actor.counties,
+            candidate_group__in=actor.candidate_groups,
+            status=WorkItem.Status.OPEN,
+        ),
+        after,
+        limit,
+    )
+
+
+def desk(
+    actor: Actor, *, after: Keyset | None = None, limit: int = PAGE
+) -> list[WorkItem]:
+    """Return the work items on the actor's own desk, the most urgent first."""
+    return _page(
+        WorkItem.objects.filter(
+            county__in=actor.counties,
+            assignee_id=actor.person_id,
+            status=WorkItem.Status.CLAIMED,
+        ),
+        after,
+        limit,
+    )
+
+
+def done_by(actor: Actor, *, limit: int = PAGE) -> list[WorkItem]:
+    """Return what the actor completed last."""
+    return list(
+        WorkItem.objects.filter(
+            county__in=actor.counties,
+            assignee_id=actor.person_id,
+            status=WorkItem.Status.COMPLETED,
+        ).order_by("-ended_at", "-id")[:limit]
+    )
+
+
+def waiting_elsewhere(actor: Actor, *, limit: int = PAGE) -> list[WorkItem]:
+    """Return unfinished work of others on cases in which the actor has worked."""
+    own_cases = (
+        WorkItem.objects.filter(
+            county__in=actor.counties,
+            assignee_id=actor.person_id,
+            status=WorkItem.Status.COMPLETED,
+        )
+        .order_by()
+        .values("case_id")
+    )
+    others = ~Q(assignee_id=actor.person_id) | Q(assignee_id=None)
+    return list(
+        WorkItem.objects.filter(
+            others,
+            county__in=actor.counties,
+            case_id__in=own_cases,
+            status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+        )
+        .exclude(candidate_group__in=actor.candidate_groups)
+        .order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
+    )
+
+
+def capped_count(rows: QuerySet[WorkItem]) -> int:
+    """Return how many rows there are, but never count past the cap."""
+    return rows.order_by()[: COUNT_CAP + 1].count()
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how much lies on the desk and in the queue, capped."""
+    mine = Q(assignee_id=actor.person_id, status=WorkItem.Status.CLAIMED)
+    queue = Q(candidate_group__in=actor.candidate_groups, status=WorkItem.Status.OPEN)
+    rows = WorkItem.objects.filter(county__in=actor.counties)
+    return {
+        "desk": capped_count(rows.filter(mine)),
+        "queue": capped_count(rows.filter(queue)),
+    }
+
+
+def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
+    """Return a work item that lies in a queue or on a desk of the actor.
+
+    Raises:
+        NotFound: No such work item there; a stranger must not learn that it exists.
+    """
+    found = (
+        WorkItem.objects.select_related("instance", "instance__definition")
+        .filter(
+            Q(candidate_group__in=actor.candidate_groups)
+            | Q(assignee_id=actor.person_id),
+            pk=work_item_id,
+            county__in=actor.counties,
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound("work item", work_item_id, to=to)
+    return found
+
+
+def draft_of(item: WorkItem) -> tuple[dict[str, object], datetime] | None:
+    """Return what has been typed so far on a work item, and when it was saved."""
+    draft = Draft.objects.filter(work_item=item).first()
+    if draft is None:
+        return None
+    data = sealing.unseal(bytes(draft.sealed), place=draft_place(item))
+    assert isinstance(data, dict)
+    return data, draft.saved_at
+
+
+def opened(submission: Submission) -> dict[str, object]:
+    """Return what a person filled in, unsealed. The caller records the reading."""
+    place = submission_place(submission)
+    data = sealing.unseal(bytes(submission.sealed), place=place)
+    assert isinstance(data, dict)
+    return data
+
+
+def submissions_of(case_id: UUID) -> list[Submission]:
+    """Return all submissions of a case, oldest first, still sealed."""
+    return list(
+        Submission.objects.filter(case_id=case_id)
+        .select_related("work_item")
+        .order_by("submitted_at", "id")
+    )
+
+
+def instances_of(case_id: UUID) -> list[ProcessInstance]:
+    """Return the process instances that serve a case, oldest first."""
+    return list(
+        ProcessInstance.objects.filter(case_id=case_id)
+        .select_related("definition")
+        .order_by("id")
+    )
+
+
+def unfinished_work(case_ids: Iterable[UUID]) -> list[WorkItem]:
+    """Return all open and claimed work items of some cases."""
+    return list(
+        WorkItem.objects.filter(
+            case_id__in=list(case_ids),
+            status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+        ).order_by("id")
+    )
+
+
+def history_of(case_id: UUID) -> list[HistoryEntry]:
+    """Return what happened in a case, oldest first."""
+    return list(
+        HistoryEntry.objects.filter(case_id=case_id).order_by("at", "move", "line")
+    )
+
+
+def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
+    """Return the elements where tokens are now, and those that were completed."""
+    version = compiled(instance.definition_id)
+    projection = kernel.project(version.definition, kernel.loads(bytes(instance.state)))
+    live = {
+        element_id
+        for places in (
+            projection.work,
+            projection.services,
+            projection.stuck,
+            projection.holding,
+        )
+        for _, element_id in places
+    }
+    live |= {e for _, e in projection.messages} | {
+        e
+        for _, e in projection.timers
+        if version.definition.nodes[e].attached_to is None
+    }
+    done = set(
+        HistoryEntry.objects.filter(
+            instance=instance, kind__in=["completed", "passed", "caught"]
+        ).values_list("element_id", flat=True)
+    )
+    return live, done - live
+
+
+def open_incidents(county: int, *, limit: int = PAGE) -> list[Incident]:
+    """Return unresolved incidents of a county, oldest first."""
+    return list(
+        Incident.objects.filter(county=county, resolved_at=None)
+        .select_related("instance")
+        .order_by("raised_at", "id")[:limit]
+    )
+
+
+def refusals(actor: Actor, *, limit: int = PAGE) -> list[Refusal]:
+    """Return the latest refusals of the guard in the actor's counties."""
+    return list(
+        Refusal.objects.filter(county__in=actor.counties).order_by("-at", "-id")[:limit]
+    )
+
+
+def definitions() -> list[ProcessDefinition]:
+    """Return all deployed versions, newest first within a process."""
+    return list(ProcessDefinition.objects.order_by("process_id", "-version"))
+
+
+def _page(rows: QuerySet[WorkItem], after: Keyset | None, limit: int) -> list[WorkItem]:
+    if after is not None and after.due_at is not None:
+        rows = rows.filter(
+            Q(due_at__gt=after.due_at)
+            | Q(due_at=after.due_at, id__gt=after.id)
+            | Q(due_at=None)
+        )
+    elif after is not None:
+        rows = rows.filter(due_at=None, id__gt=after.id)
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])

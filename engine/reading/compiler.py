@@ -1,0 +1,276 @@
+"""Build the definition that the kernel runs from a normalised diagram.
+
+What cannot be built is left out, with a problem at its element, so that one
+reading shows all problems.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from lxml import etree
+
+from engine.kernel.definition import Definition, Flow, Kind, Node, TriggerKind
+from engine.kernel.joins import reach_of
+from engine.reading.allowlist import NODES
+from engine.reading.expressions import parsed
+from engine.reading.extensions import (
+    lanes_of,
+    outputs_of,
+    properties_of,
+    variables_of,
+    work_of,
+)
+from engine.reading.findings import Findings
+from engine.reading.names import (
+    BPMN,
+    bpmn,
+    camunda,
+    children,
+    id_of,
+    is_true,
+    tag_of,
+    text_of,
+)
+from engine.reading.policies import Policy
+from engine.reading.triggers import trigger_of
+
+MAX_ID = 100
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The parts of a definition while they are put together."""
+
+    process: etree._Element
+    policy: Policy
+    findings: Findings
+    lanes: Mapping[str, str]
+    nodes: dict[str, Node] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+
+
+def compiled(
+    process: etree._Element,
+    called: Mapping[str, Definition],
+    policy: Policy,
+    findings: Findings,
+    content_hash: str,
+) -> Definition:
+    """Return the definition of ``process``.
+
+    Args:
+        called: Definitions that its call activities may call, by process id.
+    """
+    draft = _Draft(process, policy, findings, lanes_of(process))
+    _add_nodes(draft, process)
+    _add_flows(draft)
+    _attach_boundaries(draft)
+    process_id = process.get("id", "")
+    properties = properties_of(process, findings)
+    nodes = MappingProxyType(draft.nodes)
+    wanted = {node.called for node in nodes.values() if node.called}
+    definition = Definition(
+        process_id=process_id,
+        name=process.get("name", process_id),
+        nodes=nodes,
+        starts=MappingProxyType(_starts(draft)),
+        message_starts=MappingProxyType(_message_starts(draft)),
+        variables=MappingProxyType(variables_of(properties, process_id, findings)),
+        called=MappingProxyType({k: v for k, v in called.items() if k in wanted}),
+        reach=MappingProxyType({}),
+        content_hash=content_hash,
+        properties=properties,
+    )
+    return replace(definition, reach=MappingProxyType(_reach(nodes)))
+
+
+def predecessors_of(nodes: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
+    """Return, per node, the nodes from which a token comes to it in one step."""
+    found: dict[str, list[str]] = {node_id: [] for node_id in nodes}
+    for node in nodes.values():
+        for flow in node.outgoing:
+            found[flow.target].append(node.id)
+        for boundary in node.boundaries:
+            found[boundary].append(node.id)
+    return {node_id: tuple(sources) for node_id, sources in found.items()}
+
+
+def _reach(nodes: Mapping[str, Node]) -> dict[str, Mapping[str, frozenset[str]]]:
+    predecessors = predecessors_of(nodes)
+    return {
+        node.id: reach_of(node, predecessors, nodes)
+        for node in nodes.values()
+        if node.kind is Kind.INCLUSIVE
+    }
+
+
+# -- nodes ---------------------------------------------------------------------
+
+
+def _add_nodes(draft: _Draft, container: etree._Element) -> None:
+    for element in container:
+        namespace, name = tag_of(element)
+        if namespace != BPMN:
+            continue
+        if name not in NODES:
+            draft.left_out.update(str(each.get("id")) for each in element.iter())
+            continue
+        element_id = element.get("id", "")
+        if not element_id or len(element_id) > MAX_ID:
+            draft.findings.refuse(
+                element_id or id_of(container),
+                f"A {name} needs an id of at most {MAX_ID} characters.",
+            )
+            continue
+        draft.nodes[element_id] = _node(draft, element, id_of(container))
+        if name == "subProcess":
+            _add_nodes(draft, element)
+
+
+def _node(draft: _Draft, element: etree._Element, scope: str) -> Node:
+    kind = NODES[tag_of(element)[1]]
+    trigger = trigger_of(element, kind, draft.findings)
+    if kind is Kind.THROW and not any(
+        tag_of(each)[1].endswith("EventDefinition") for each in element
+    ):
+        kind = Kind.PASS  # a none event throws nothing
+    properties = properties_of(element, draft.findings)
+    is_work = kind is Kind.USER_TASK
+    lane = _lane(draft, element)
+    return Node(
+        id=element.get("id", ""),
+        kind=kind,
+        name=element.get("name", ""),
+        scope=scope,
+        default=element.get("default") or None,
+        trigger=trigger,
+        attached_to=element.get("attachedToRef"),
+        interrupting=is_true(element.get("cancelActivity"), default="true"),
+        called=_called(draft, element) if kind is Kind.CALL_ACTIVITY else None,
+        operation=_operation(draft, element) if kind is Kind.SERVICE_TASK else "",
+        outputs=outputs_of(element, draft.findings),
+        work=work_of(element, properties, lane, draft.findings) if is_work else None,
+        documentation=text_of(element.find(bpmn("documentation"))),
+        properties=properties,
+    )
+
+
+def _lane(draft: _Draft, element: etree._Element) -> str:
+    current: etree._Element | None = element
+    while current is not None and current is not draft.process:
+        if lane := draft.lanes.get(current.get("id", "")):
+            return lane
+        current = current.getparent()
+    return ""
+
+
+def _called(draft: _Draft, element: etree._Element) -> str | None:
+    called = element.get("calledElement", "")
+    if "{" in called:
+        draft.findings.refuse(id_of(element), "A fixed process is called, no other.")
+    elif not called:
+        draft.findings.refuse(id_of(element), "It says not which process it calls.")
+    return called.rpartition(":")[2] or None
+
+
+def _operation(draft: _Draft, element: etree._Element) -> str:
+    kind = element.get(camunda("type"), "external")
+    topic = element.get(camunda("topic"), "").strip()
+    at = id_of(element)
+    if kind != "external":
+        draft.findings.refuse(at, 'Use camunda:type="external" and a camunda:topic.')
+    if topic or any("expression" in str(key).lower() for key in element.attrib):
+        return topic
+    if draft.policy.is_strict:
+        draft.findings.refuse(at, "Name its operation in camunda:topic.")
+    else:
+        draft.findings.remark(f"{at}: the operation is named after the element.")
+    return at
+
+
+# -- flows ---------------------------------------------------------------------
+
+
+def _add_flows(draft: _Draft) -> None:
+    outgoing: dict[str, list[Flow]] = {}
+    incoming: dict[str, list[str]] = {}
+    for flow in _flows(draft):
+        outgoing.setdefault(flow.source, []).append(flow)
+        incoming.setdefault(flow.target, []).append(flow.id)
+    for node_id, node in draft.nodes.items():
+        draft.nodes[node_id] = replace(
+            node,
+            outgoing=tuple(outgoing.get(node_id, ())),
+            incoming=tuple(incoming.get(node_id, ())),
+        )
+
+
+def _flows(draft: _Draft) -> Iterator[Flow]:
+    for element in draft.process.iter(bpmn("sequenceFlow")):
+        flow_id = element.get("id", "")
+        ends = (element.get("sourceRef", ""), element.get("targetRef", ""))
+        found = [draft.nodes.get(each) for each in ends]
+        source, target = found
+        if source is None or target is None:
+            missing = [each for each in ends if each not in draft.nodes]
+            draft.findings.cut.update(ends)
+            if not set(missing) <= draft.left_out:
+                draft.findings.refuse(
+                    flow_id, f"It joins nodes that do not exist: {', '.join(missing)}."
+                )
+            continue
+        container = element.getparent()
+        assert container is not None
+        if {source.scope, target.scope} != {id_of(container)}:
+            draft.findings.refuse(
+                flow_id, "It crosses the border of a sub-process; use an event."
+            )
+            continue
+        conditions = children(element, "conditionExpression")
+        condition = (
+            parsed(text_of(conditions[0]), flow_id, draft.findings)
+            if conditions
+            else None
+        )
+        yield Flow(flow_id, source.id, target.id, condition)
+
+
+def _attach_boundaries(draft: _Draft) -> None:
+    attached: dict[str, list[str]] = {}
+    for node in draft.nodes.values():
+        if node.kind is Kind.BOUNDARY:
+            attached.setdefault(node.attached_to or "", []).append(node.id)
+    for node_id, boundaries in attached.items():
+        if node_id in draft.nodes:
+            draft.nodes[node_id] = replace(
+                draft.nodes[node_id], boundaries=tuple(boundaries)
+            )
+
+
+# -- starts --------------------------------------------------------------------
+
+
+def _starts(draft: _Draft) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in draft.nodes.values():
+        if node.kind is Kind.START and node.trigger is None:
+            if node.scope in found:
+                draft.findings.refuse(node.scope, "It has more than one plain start.")
+            found.setdefault(node.scope, node.id)
+    return found
+
+
+def _message_starts(draft: _Draft) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in draft.nodes.values():
+        trigger = node.trigger
+        if node.kind is not Kind.START or trigger is None:
+            continue
+        if trigger.kind is TriggerKind.MESSAGE:
+            if trigger.name in found:
+                draft.findings.refuse(
+                    node.id, f"The message {trigger.name} has another start already."
+                )
+            found.setdefault(trigger.name, node.id)
+    return found

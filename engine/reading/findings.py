@@ -1,0 +1,29 @@
+"""Collect what is found while a diagram is read."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Findings:
+    """Problems and remarks of one reading.
+
+    Attributes:
+        problems: Sentences by element id; each of them refuses the deployment.
+        remarks: Sentences about what was changed or is not executed.
+        cut: Nodes that lost a flow, as it leads to something refused.
+    """
+
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    cut: set[str] = field(default_factory=set)
+
+    def refuse(self, element_id: str, sentence: str) -> None:
+        """Note a problem of an element; the same sentence only once."""
+        sentences = self.problems.setdefault(element_id, [])
+        if sentence not in sentences:
+            sentences.append(sentence)
+
+    def remark(self, sentence: str) -> None:
+        """Note a change or an omission that does not hinder the deployment."""
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)

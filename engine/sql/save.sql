@@ -1,0 +1,73 @@
+-- Writes everything that one move of an instance changes, in one round trip.
+-- Every row arrives whole, under its column names, in a JSON array per table.
+CREATE FUNCTION engine_save_move(move jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO engine_processinstance
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'started');
+
+    UPDATE engine_processinstance AS kept SET
+        state = moved.state, status = moved.status,
+        moves = moved.moves, ended_at = moved.ended_at
+    FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
+    WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
+    IF NOT FOUND AND jsonb_array_length(move->'moved') > 0 THEN
+        RAISE EXCEPTION 'The instance moved without its lock.'
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+
+    UPDATE engine_workitem AS kept SET
+        status = closed.status, ended_at = closed.ended_at
+    FROM jsonb_populate_recordset(NULL::engine_workitem, move->'closed') AS closed
+    WHERE kept.id = closed.id;
+
+    UPDATE engine_workitem SET status = 'cancelled', ended_at = (move->>'at')::timestamptz
+    WHERE instance_id = (move->>'instance')::uuid
+      AND status IN ('open', 'claimed')
+      AND token_id IN (SELECT jsonb_array_elements_text(move->'withdrawn'));
+
+    INSERT INTO engine_workitem
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_workitem, move->'opened');
+
+    DELETE FROM engine_draft
+    WHERE work_item_id IN (SELECT (jsonb_array_elements_text(move->'draftless'))::uuid);
+
+    INSERT INTO engine_submission
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_submission, move->'submitted');
+
+    UPDATE engine_job AS kept SET done_at = (move->>'at')::timestamptz
+    FROM jsonb_to_recordset(move->'jobs_over') AS over(token_id text, element_id text, kind text)
+    WHERE kept.instance_id = (move->>'instance')::uuid
+      AND kept.done_at IS NULL
+      AND (kept.token_id, kept.element_id, kept.kind) = (over.token_id, over.element_id, over.kind);
+
+    INSERT INTO engine_job
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_job, move->'jobs');
+
+    DELETE FROM engine_messagesubscription AS kept
+    USING jsonb_to_recordset(move->'unsubscribed') AS gone(token_id text, element_id text)
+    WHERE kept.instance_id = (move->>'instance')::uuid
+      AND (kept.token_id, kept.element_id) = (gone.token_id, gone.element_id);
+
+    INSERT INTO engine_messagesubscription
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed');
+
+    UPDATE engine_incident SET resolved_at = (move->>'at')::timestamptz
+    WHERE instance_id = (move->>'instance')::uuid
+      AND resolved_at IS NULL
+      AND token_id IN (SELECT jsonb_array_elements_text(move->'unstuck'));
+
+    INSERT INTO engine_incident
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_incident, move->'incidents');
+
+    INSERT INTO engine_historyentry
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_historyentry, move->'history');
+
+    UPDATE engine_idempotencykey AS kept SET reply = answered.reply
+    FROM jsonb_to_recordset(move->'answered')
+        AS answered(county smallint, person_id uuid, key text, reply jsonb)
+    WHERE (kept.county, kept.person_id, kept.key)
+        = (answered.county, answered.person_id, answered.key);
+
+    PERFORM pg_notify('lastmetre', move->>'news');
+END
+$$;

@@ -1,0 +1,21 @@
+"""Locks rows, and saves an instance together with everything projected from it."""
+
+from engine.store.locking import (
+    EarlierAct,
+    Held,
+    lock_instance,
+    lock_work_item,
+)
+from engine.store.places import draft_place, submission_place
+from engine.store.saving import Move, save
+
+__all__ = [
+    "EarlierAct",
+    "Held",
+    "Move",
+    "draft_place",
+    "lock_instance",
+    "lock_work_item",
+    "save",
+    "submission_place",
+]

@@ -1,0 +1,97 @@
+"""Opens work items: whose queue, whose desk, by when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from engine.actors import Standing
+from engine.extensions import RoleAnswer, RoleQuestion, extensions
+from engine.kernel.definition import Node, Work
+from engine.kernel.due_rules import parse_due_rule
+from engine.kernel.errors import StepFailed
+from engine.kernel.variables import evaluate
+from engine.models import ProcessInstance, WorkItem
+from engine.runtime import Runtime
+
+
+def open_work_item(
+    instance: ProcessInstance,
+    runtime: Runtime,
+    token_id: str,
+    *,
+    now: datetime,
+    completed: Mapping[str, datetime],
+) -> WorkItem:
+    """Return the work item, not yet saved, of a token that awaits a person."""
+    node = runtime.node_at(token_id)
+    work = node.work or Work()
+    person_id = _assignee(work, runtime.variables_at(token_id))
+    answer = extensions.resolve_role(
+        RoleQuestion(work.role, instance.places, now, person_id)
+    )
+    needs_authority = extensions.guard_policy.needs_authority(
+        work.act_type, authority_only=work.authority_only
+    )
+    item = WorkItem(
+        county=instance.county,
+        instance=instance,
+        case_id=instance.case_id,
+        token_id=token_id,
+        element_id=node.id,
+        name=node.name,
+        role=work.role,
+        candidate_group=answer.candidate_group,
+        act_type=work.act_type,
+        clause=work.clause,
+        needs_authority=needs_authority,
+        form_ref=runtime.version.form_refs.get(work.form_key, ""),
+        priority=work.priority,
+        opened_at=now,
+        due_at=_moment(work.due, instance, now, completed),
+        follow_up_at=_moment(work.follow_up, instance, now, completed),
+    )
+    standing = _standing(answer, needs_authority=needs_authority)
+    if person_id is not None and standing is not None:
+        item.status = WorkItem.Status.CLAIMED
+        item.assignee_id = person_id
+        item.capacity = standing.capacity
+        item.acts_with_authority = standing.authority
+        item.claimed_at = now
+    return item
+
+
+def group_of(instance: ProcessInstance, node: Node, *, now: datetime) -> str:
+    """Return the queue in which work at ``node`` stands or stood."""
+    role = node.work.role if node.work else ""
+    return extensions.resolve_role(
+        RoleQuestion(role, instance.places, now)
+    ).candidate_group
+
+
+def _standing(answer: RoleAnswer, *, needs_authority: bool) -> Standing | None:
+    """Return the one capacity in which the assignee can act; else the queue decides."""
+    fitting = [s for s in answer.standings if s.authority or not needs_authority]
+    return fitting[0] if len({s.capacity for s in fitting}) == 1 else None
+
+
+def _assignee(work: Work, variables: dict[str, object]) -> UUID | None:
+    if work.assignee is None:
+        return None
+    try:
+        return UUID(str(evaluate(work.assignee, variables)))
+    except (StepFailed, ValueError):
+        # Nobody has been named (yet): then the work waits in the queue.
+        return None
+
+
+def _moment(
+    text: str,
+    instance: ProcessInstance,
+    now: datetime,
+    completed: Mapping[str, datetime],
+) -> datetime | None:
+    if not text:
+        return None
+    rule = parse_due_rule(text)
+    anchor = completed.get(rule.after, now) if rule.after else now
+    return extensions.due_at(rule, anchor, instance.county)

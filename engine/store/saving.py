@@ -1,0 +1,317 @@
+"""Saves an instance and makes everything projected from it match, in one statement.
+
+The queue, the jobs and the subscriptions are the difference between what the
+instance waited for before the command and what it waits for after it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import Model
+
+from engine import events as news
+from engine import kernel
+from engine.actors import Origin
+from engine.kernel import events
+from engine.kernel.definition import Kind
+from engine.kernel.projection import Place, Projection
+from engine.models import (
+    HistoryEntry,
+    Incident,
+    Job,
+    MessageSubscription,
+    ProcessInstance,
+    Submission,
+    WorkItem,
+)
+from engine.receipts import Receipt
+from engine.runtime import Runtime
+from engine.store.opening import group_of, open_work_item
+
+_TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
+
+
+@dataclass
+class Move:
+    """One command's change to one instance, while it is being put together.
+
+    Attributes:
+        notes: What the command itself did, as ``(kind, work item or None)``.
+        completed: When each step of the instance was last completed, before this.
+        begins: Whether the instance row is new.
+    """
+
+    origin: Origin
+    closed: list[WorkItem] = field(default_factory=list)
+    submitted: list[Submission] = field(default_factory=list)
+    notes: list[tuple[str, WorkItem | None]] = field(default_factory=list)
+    completed: Mapping[str, datetime] = field(default_factory=dict)
+    begins: bool = False
+
+    @property
+    def now(self) -> datetime:
+        """When it happens."""
+        return self.origin.now
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Who moved it; ``None`` for the machine."""
+        actor = self.origin.actor
+        return None if actor.is_system else actor.person_id
+
+    @property
+    def step_times(self) -> dict[str, datetime]:
+        """When each step was last completed, this move included."""
+        done = {item.element_id: self.now for item in self.closed}
+        return {**self.completed, **done}
+
+
+def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
+    """Persist ``runtime`` with all its projections; return the receipt of the move."""
+    before, after = runtime.before, runtime.after
+    closed_tokens = {item.token_id for item in move.closed}
+    gone = sorted(t for t, _ in before.work - after.work if t not in closed_tokens)
+    opened = [
+        open_work_item(
+            instance, runtime, token_id, now=move.now, completed=move.step_times
+        )
+        for token_id, _ in sorted(after.work - before.work)
+    ]
+    _advance(instance, runtime, move.now)
+    receipt = _receipt(instance, move, opened)
+    row: dict[str, object] = {
+        "instance": str(instance.pk),
+        "at": move.now.isoformat(),
+        "started": _rows([instance] if move.begins else []),
+        "moved": _rows([] if move.begins else [instance]),
+        "closed": _rows(move.closed),
+        "withdrawn": gone,
+        "opened": _rows(opened),
+        "draftless": [str(item.pk) for item in move.closed],
+        "submitted": _rows(move.submitted),
+        **_jobs(instance, runtime, move.now),
+        **_subscriptions(instance, before, after),
+        "unstuck": sorted(token for token, _ in before.stuck - after.stuck),
+        "incidents": _rows(_incidents(instance, runtime, move.now)),
+        "history": _rows(_history(instance, runtime, move, opened)),
+        "news": _news(instance, runtime, move, opened),
+        "answered": _answered(move.origin, receipt),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(row).decode()])
+    return replace(receipt, is_kept=True)
+
+
+def _receipt(instance: ProcessInstance, move: Move, opened: list[WorkItem]) -> Receipt:
+    subject: WorkItem | ProcessInstance = move.closed[0] if move.closed else instance
+    return Receipt.of(
+        subject.pk,
+        subject.status,
+        instance.case_id,
+        opened,
+        person_id=move.person_id,
+    )
+
+
+def _answered(origin: Origin, receipt: Receipt) -> list[dict[str, object]]:
+    """Return what is stored under the idempotency key, if there is one."""
+    if not origin.idempotency_key:
+        return []
+    return [
+        {
+            "county": origin.actor.county,
+            "person_id": origin.actor.person_id,
+            "key": origin.idempotency_key,
+            "reply": receipt.as_json(),
+        }
+    ]
+
+
+def _advance(instance: ProcessInstance, runtime: Runtime, now: datetime) -> None:
+    assert runtime.state is not None
+    instance.state = kernel.dumps(runtime.state)
+    instance.status = runtime.state.status.value
+    if not instance._state.adding:
+        instance.moves += 1
+    if instance.status != ProcessInstance.Status.ACTIVE:
+        instance.ended_at = now
+
+
+def _jobs(
+    instance: ProcessInstance, runtime: Runtime, now: datetime
+) -> dict[str, object]:
+    """Return the jobs that begin and those that are over."""
+    before, after = runtime.before, runtime.after
+    new: list[Job] = []
+    over: list[tuple[Place, Job.Kind]] = []
+    for place, due in after.timers.items():
+        if before.timers.get(place) != due:
+            due_at = datetime.fromtimestamp(due, UTC)
+            new.append(_job(instance, place, Job.Kind.TIMER, due_at))
+    over += [
+        (place, Job.Kind.TIMER)
+        for place, due in before.timers.items()
+        if after.timers.get(place) != due
+    ]
+    for place in sorted(after.services - before.services):
+        new.append(_job(instance, place, Job.Kind.SERVICE, now))
+    over += [(p, Job.Kind.SERVICE) for p in sorted(before.services - after.services)]
+    for thrown in runtime.events:
+        if isinstance(thrown, events.MessageThrown):
+            new.append(_job(instance, ("", thrown.element_id), Job.Kind.MESSAGE, now))
+    return {
+        "jobs": _rows(new),
+        "jobs_over": [
+            {"token_id": place[0], "element_id": place[1], "kind": kind.value}
+            for place, kind in over
+        ],
+    }
+
+
+def _job(
+    instance: ProcessInstance, place: Place, kind: Job.Kind, due_at: datetime
+) -> Job:
+    token_id, element_id = place
+    return Job(
+        county=instance.county,
+        instance_id=instance.pk,
+        token_id=token_id,
+        element_id=element_id,
+        kind=kind,
+        due_at=due_at,
+    )
+
+
+def _subscriptions(
+    instance: ProcessInstance, before: Projection, after: Projection
+) -> dict[str, object]:
+    begun = [
+        MessageSubscription(
+            county=instance.county,
+            instance=instance,
+            case_id=instance.case_id,
+            token_id=token_id,
+            element_id=element_id,
+            message=message,
+        )
+        for (token_id, element_id), message in after.messages.items()
+        if (token_id, element_id) not in before.messages
+    ]
+    gone = before.messages.keys() - after.messages.keys()
+    return {
+        "subscribed": _rows(begun),
+        "unsubscribed": [{"token_id": t, "element_id": e} for t, e in sorted(gone)],
+    }
+
+
+def _incidents(
+    instance: ProcessInstance, runtime: Runtime, now: datetime
+) -> list[Incident]:
+    stuck = runtime.after.stuck - runtime.before.stuck
+    return [
+        Incident(
+            county=instance.county,
+            instance=instance,
+            case_id=instance.case_id,
+            token_id=event.token_id,
+            element_id=event.element_id,
+            code=event.code,
+            message=event.message[:400],
+            raised_at=now,
+        )
+        for event in runtime.events
+        if isinstance(event, events.Stuck)
+        and (event.token_id, event.element_id) in stuck
+    ]
+
+
+def _history(
+    instance: ProcessInstance, runtime: Runtime, move: Move, opened: list[WorkItem]
+) -> list[HistoryEntry]:
+    """Return the lines of this move: the act first, then what it led to."""
+    lines: list[dict[str, object]] = [
+        {
+            "kind": kind,
+            "element_id": item.element_id if item else "",
+            "work_item_id": item.pk if item else None,
+            "person_id": move.person_id,
+            "capacity": item.capacity if item else move.origin.capacity,
+        }
+        for kind, item in move.notes
+    ]
+    lines += _told(runtime)
+    lines += [
+        {"kind": "opened", "element_id": item.element_id, "work_item_id": item.pk}
+        for item in opened
+    ]
+    return [
+        HistoryEntry(
+            county=instance.county,
+            instance=instance,
+            case_id=instance.case_id,
+            at=move.now,
+            move=instance.moves,
+            line=number,
+            **line,
+        )
+        for number, line in enumerate(lines)
+    ]
+
+
+def _told(runtime: Runtime) -> Iterable[dict[str, object]]:
+    nodes = runtime.version.definition.nodes
+    for event in runtime.events:
+        match event:
+            case events.Passed(element_id) if element_id in nodes:
+                if nodes[element_id].kind in _TOLD:
+                    yield {"kind": "passed", "element_id": element_id}
+            case events.Caught(element_id):
+                yield {"kind": "caught", "element_id": element_id}
+            case events.Withdrawn(element_id):
+                yield {"kind": "withdrawn", "element_id": element_id}
+            case events.Stuck(element_id):
+                yield {
+                    "kind": "stuck",
+                    "element_id": element_id,
+                    "details": {"code": event.code},
+                }
+            case events.Ended(status):
+                yield {"kind": "ended", "details": {"status": status}}
+
+
+def _news(
+    instance: ProcessInstance, runtime: Runtime, move: Move, opened: list[WorkItem]
+) -> str:
+    groups = {item.candidate_group for item in (*opened, *move.closed)}
+    nodes = runtime.version.definition.nodes
+    groups |= {
+        group_of(instance, nodes[event.element_id], now=move.now)
+        for event in runtime.events
+        if isinstance(event, events.Withdrawn)
+        and event.element_id in nodes
+        and nodes[event.element_id].kind is Kind.USER_TASK
+    }
+    return news.news(
+        county=instance.county, groups=groups, case_id=str(instance.case_id)
+    )
+
+
+def _rows(models: Iterable[Model]) -> list[dict[str, object]]:
+    """Return whole rows under their column names, as PostgreSQL reads them back."""
+    return [
+        {
+            str(field.column): _sql(getattr(model, field.attname))
+            for field in model._meta.concrete_fields
+        }
+        for model in models
+    ]
+
+
+def _sql(value: object) -> object:
+    if isinstance(value, bytes | memoryview):
+        return "\\x" + bytes(value).hex()
+    return value

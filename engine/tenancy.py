@@ -1,0 +1,103 @@
+"""Who may see which county: the one place that binds a transaction to counties.
+
+Every business table has row-level security forced on it. A transaction that binds
+nothing sees nothing. The binding is local to the transaction, so a pooled
+connection cannot carry one person's rights to the next.
+"""
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection, migrations
+
+_SQL = Path(__file__).parent / "sql"
+
+COUNTIES_SETTING = "lastmetre.counties"
+PERSON_SETTING = "lastmetre.person"
+
+
+def bind(counties: Collection[int], person_id: UUID | None = None) -> None:
+    """Let the current transaction see the rows of ``counties``.
+
+    Args:
+        counties: County ordinals; none means that nothing is visible.
+        person_id: Whose own posts are visible in any county (a person must be
+            able to sign in before the counties are known).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
+            [COUNTIES_SETTING, listed(counties), PERSON_SETTING, str(person_id or "")],
+        )
+
+
+def lock_name(name: str) -> None:
+    """Hold ``name`` until the end of the transaction; a second holder waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [name])
+
+
+def listed(counties: Collection[int]) -> str:
+    """Return ``counties`` as PostgreSQL writes an array."""
+    return "{" + ",".join(str(county) for county in sorted(counties)) + "}"
+
+
+def run_sql_file(name: str) -> migrations.RunSQL:
+    """Return a migration operation that runs a file of ``engine/sql``.
+
+    Undoing it drops the functions that the file creates.
+    """
+    text = (_SQL / name).read_text(encoding="utf-8")
+    created = re.findall(r"CREATE FUNCTION (\w+)", text)
+    dropped = "".join(f"DROP FUNCTION {each} CASCADE;\n" for each in reversed(created))
+    return migrations.RunSQL(sql=text, reverse_sql=dropped)
+
+
+def county_security(*tables: str) -> list[migrations.RunSQL]:
+    """Return migration operations that force row-level security on ``tables``.
+
+    The policy holds for reading and writing, and for the owner of the table too.
+    """
+    return [
+        migrations.RunSQL(
+            sql=f"""
+                ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+                ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+                CREATE POLICY county_only ON {table}
+                    USING (county = ANY (lastmetre_counties()))
+                    WITH CHECK (county = ANY (lastmetre_counties()));
+            """,
+            reverse_sql=f"""
+                DROP POLICY county_only ON {table};
+                ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+                ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+            """,
+        )
+        for table in tables
+    ]
+
+
+def append_only(*tables: str) -> list[migrations.RunSQL]:
+    """Return migration operations after which rows of ``tables`` never change.
+
+    ``ENABLE ALWAYS`` so that a replica session role does not skip the trigger.
+    """
+    return [
+        migrations.RunSQL(
+            sql=f"""
+                CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+                    FOR EACH ROW EXECUTE FUNCTION lastmetre_refuse_change();
+                CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table}
+                    FOR EACH STATEMENT EXECUTE FUNCTION lastmetre_refuse_change();
+                ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only;
+                ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only_truncate;
+            """,
+            reverse_sql=f"""
+                DROP TRIGGER append_only_truncate ON {table};
+                DROP TRIGGER append_only ON {table};
+            """,
+        )
+        for table in tables
+    ]

@@ -1,0 +1,52 @@
+"""The worker's loop: do what is due, then wait for news or for the next moment."""
+
+import logging
+import select
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import OperationalError, connection
+
+from engine.commands import run_due_jobs
+from engine.events import CHANNEL
+
+logger = logging.getLogger(__name__)
+
+#: Longest wait between two looks; a lost notice costs no more than this.
+PAUSE_SECONDS = 1.0
+
+
+class Worker:
+    """Works until told to stop; several may run side by side."""
+
+    def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
+        self.name = name
+        self._clock = clock
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Finish the batch at hand, then return from :meth:`run`."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Work until stopped; a lost database is waited for, not given up."""
+        while not self._stopping:
+            try:
+                self._listen()
+                while not self._stopping:
+                    if not run_due_jobs(self.name, now=self._clock()):
+                        self._wait()
+            except OperationalError:
+                logger.warning("the database went away; trying again")
+                connection.close()
+                select.select([], [], [], PAUSE_SECONDS)
+
+    def _listen(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+
+    def _wait(self) -> None:
+        raw = connection.connection
+        select.select([raw], [], [], PAUSE_SECONDS)
+        raw.poll()
+        raw.notifies.clear()

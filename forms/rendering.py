@@ -1,0 +1,138 @@
+"""A form document as a native Django form, and posted controls as answers.
+
+The Django form only shows and reads. It is checked by ``forms.validation.clean``,
+whose problems are handed in to be shown beside the fields.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from django import forms as django_forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from forms.catalogue import form
+from forms.controls import Post, read, read_one, write, write_one
+from forms.structure import JSON, Field, Form
+from forms.widgets import Choices, keep_choice, widget_for
+
+Problems = Mapping[str, Sequence[str]]
+
+NO_OPTIONS: Mapping[str, Choices] = MappingProxyType({})
+
+
+class AnswerField(django_forms.Field):
+    """A Django field that carries one answer of a document; it checks nothing."""
+
+    def __init__(
+        self, spec: Field, *, widget: django_forms.Widget, disabled: bool
+    ) -> None:
+        super().__init__(
+            required=False,
+            widget=widget,
+            label=spec.label,
+            help_text=spec.help,
+            disabled=disabled,
+        )
+        self.spec = spec
+
+    def prepare_value(self, value: object) -> object:
+        """Turn an answer into what the control shows."""
+        if self.spec.kind in ("table", "checkboxes"):
+            return value
+        if self.spec.kind == "checkbox":
+            return bool(value)
+        return write_one(self.spec, value)
+
+    def clean(self, value: object) -> object:
+        """Turn what the control holds into an answer."""
+        if self.spec.kind in ("table", "checkboxes", "checkbox"):
+            return value
+        return read_one(self.spec, value)
+
+
+class CaseForm(django_forms.Form):
+    """The native form of one document."""
+
+    use_required_attribute = False
+    definition: Form
+    problems: Problems
+
+    def clean(self) -> dict[str, object]:
+        """Show the problems that validation found beside their fields."""
+        for path, found in self.problems.items():
+            name = path.partition(".")[0]
+            for sentence in found:
+                if name in self.fields:
+                    self.add_error(name, self._placed(path, sentence))
+                else:
+                    self.add_error(None, sentence)
+        return self.cleaned_data
+
+    def _placed(self, path: str, sentence: str) -> str:
+        """Say in which row of a table a problem lies."""
+        _, _, rest = path.partition(".")
+        row, _, _ = rest.partition(".")
+        column = self.definition.field_at(path)
+        if not row.isdigit() or column is None:
+            return sentence
+        return gettext("Row %(row)s, %(column)s: %(sentence)s") % {
+            "row": int(row) + 1,
+            "column": column.label,
+            "sentence": sentence,
+        }
+
+
+def form_for(
+    form_ref: str,
+    *,
+    data: QueryDict | Post | None = None,
+    initial: Mapping[str, object] | None = None,
+    options: Mapping[str, Choices] = NO_OPTIONS,
+    locked: Collection[str] = (),
+    problems: Problems | None = None,
+) -> CaseForm:
+    """Build the native form of a document.
+
+    Args:
+        form_ref: key and version, such as ``case_intake_lead@1``.
+        data: what was posted, to show it again.
+        initial: answers, such as a draft; ``data`` wins over it.
+        options: choices by field name or ``table.column`` for users, organisations.
+        locked: names of fields that are shown but cannot be changed.
+        problems: what ``forms.errors.Invalid`` carried, by path.
+
+    Raises:
+        NoSuchForm: nothing is published under this name.
+    """
+    definition = form(form_ref)
+    answers: dict[str, object] = dict(initial or {})
+    if data is not None:
+        kept = {name: one for name, one in answers.items() if name in locked}
+        answers = {**read(definition, data), **kept}
+    is_bound = data is not None or bool(problems)
+    built = CaseForm(
+        data=write(definition, answers) if is_bound else None,
+        initial=answers,
+        label_suffix="",
+    )
+    built.definition, built.problems = definition, problems or {}
+    for name, spec in definition.fields.items():
+        widget = widget_for(spec, options, name)
+        keep_choice(widget, write_one(spec, answers.get(name)))
+        built.fields[name] = AnswerField(spec, widget=widget, disabled=name in locked)
+    return built
+
+
+def parse(
+    form_ref: str, post: QueryDict | Post, *, locked: Collection[str] = ()
+) -> dict[str, JSON]:
+    """Turn posted controls into answers, complete or not.
+
+    Controls of fields that are ``locked`` or unknown are ignored.
+
+    Raises:
+        NoSuchForm: nothing is published under this name.
+    """
+    answers = read(form(form_ref), post)
+    return {name: one for name, one in answers.items() if name not in locked}

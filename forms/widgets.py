@@ -1,0 +1,175 @@
+"""Native controls for the kinds of fields; a table is rows of such controls."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms as django_forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from forms.controls import control_name, read_table, write_one
+from forms.structure import Field
+
+Choices = Sequence[tuple[str, str]]
+
+#: Kinds answered in one line, with what the browser should know of them.
+_INPUTS: Mapping[str, Mapping[str, str]] = {
+    "text": {},
+    "sign": {},
+    "user": {},
+    "org": {},
+    "idno": {"spellcheck": "false"},
+    "money": {"inputmode": "decimal"},
+    "phone": {"type": "tel", "inputmode": "tel"},
+    "date": {"type": "date"},
+    "datetime": {"type": "datetime-local", "step": "any"},
+    "number": {"type": "number", "inputmode": "numeric", "step": "1"},
+}
+_LIMITS = {"minimum": "min", "maximum": "max", "maxLength": "maxlength"}
+#: A browser that knows dates limits their length itself.
+_WITHOUT_LENGTH = frozenset({"date", "datetime"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One control of a table."""
+
+    name: str
+    column: Field
+    html: SafeString
+
+
+class TableInput(django_forms.Widget):
+    """Rows of native controls named ``table-0-column``, one spare row at the end."""
+
+    def __init__(self, field: Field, options: Mapping[str, Choices]) -> None:
+        super().__init__()
+        self.field = field
+        self.widgets = {
+            column.name: widget_for(column, options, f"{field.name}.{column.name}")
+            for column in field.columns
+        }
+
+    def value_from_datadict(
+        self, data: Mapping[str, object], files: object, name: str
+    ) -> list[object]:
+        """Read the rows from posted controls."""
+        return [*read_table(self.field, data, name)]
+
+    def value_omitted_from_data(
+        self, data: Mapping[str, object], files: object, name: str
+    ) -> bool:
+        """Say that a table is always posted: no rows are an answer."""
+        return False
+
+    def id_for_label(self, id_: str) -> str:
+        """Point the label at nothing: a table has no single control."""
+        return ""
+
+    def rows(self, name: str, value: object, *, locked: bool) -> list[list[Cell]]:
+        """Make the controls of the filled rows and of the blank ones shown."""
+        filled = value if isinstance(value, list) else []
+        shown = len(filled) if locked else self._rows_to_show(len(filled))
+        rows = [*filled, *[{}] * (shown - len(filled))]
+        return [
+            self._row(name, number, row, locked=locked)
+            for number, row in enumerate(rows)
+        ]
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: Mapping[str, object] | None = None,
+        renderer: object = None,
+    ) -> SafeString:
+        """Render the whole table, for pages that do not lay out the cells."""
+        locked = bool(attrs and attrs.get("disabled"))
+        head = format_html_join(
+            "", '<th scope="col">{}</th>', ((one.label,) for one in self.field.columns)
+        )
+        body = format_html_join(
+            "",
+            "<tr>{}</tr>",
+            (
+                (format_html_join("", "<td>{}</td>", ((cell.html,) for cell in row)),)
+                for row in self.rows(name, value, locked=locked)
+            ),
+        )
+        return format_html(
+            "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body
+        )
+
+    def _rows_to_show(self, filled: int) -> int:
+        """Count the rows: those filled or asked for, and a spare one."""
+        wanted = max(filled, self.field.limit("minItems") or 0) + 1
+        return min(wanted, max(filled, self.field.limit("maxItems") or wanted))
+
+    def _row(self, name: str, number: int, row: object, *, locked: bool) -> list[Cell]:
+        """Make the controls of one row."""
+        answers = row if isinstance(row, Mapping) else {}
+        cells = []
+        for column in self.field.columns:
+            control = control_name(name, number, column.name)
+            extra: dict[str, object] = {
+                "id": f"id_{control}",
+                "aria-label": f"{column.label} {number + 1}",
+            }
+            if locked:
+                extra["disabled"] = True
+            text = write_one(column, answers.get(column.name))
+            widget = self.widgets[column.name]
+            keep_choice(widget, text)
+            html = widget.render(control, text, attrs=extra)
+            cells.append(Cell(control, column, html))
+        return cells
+
+
+def widget_for(
+    field: Field, options: Mapping[str, Choices], path: str
+) -> django_forms.Widget:
+    """Choose the native control for a field.
+
+    Args:
+        field: the field or column.
+        options: choices that only the caller knows (users, organisations), by path.
+        path: name of the field, or ``table.column``.
+    """
+    if field.kind == "table":
+        return TableInput(field, options)
+    if field.kind == "checkbox":
+        return django_forms.CheckboxInput()
+    if path in options:
+        return django_forms.Select(choices=[("", "—"), *options[path]])
+    if field.choices:
+        return _choosing(field)
+    attrs: dict[str, object] = {"autocomplete": "off"}
+    for keyword, attribute in _LIMITS.items():
+        limit = field.limit(keyword)
+        if limit is not None and field.kind not in _WITHOUT_LENGTH:
+            attrs[attribute] = limit
+    if field.kind == "textarea":
+        return django_forms.Textarea(attrs={**attrs, "rows": 4})
+    return django_forms.TextInput(attrs={**attrs, **_INPUTS[field.kind]})
+
+
+def keep_choice(widget: django_forms.Widget, value: str) -> None:
+    """Offer the present answer too, when it is no longer among the choices."""
+    if not isinstance(widget, django_forms.Select) or not value:
+        return
+    if value not in [str(choice) for choice, _ in widget.choices]:
+        widget.choices = [*widget.choices, (value, value)]
+
+
+def _choosing(field: Field) -> django_forms.Widget:
+    """Choose the control for listed answers."""
+    listed = [(value, field.choice_label(value)) for value in field.choices]
+    if field.kind == "checkboxes":
+        return django_forms.CheckboxSelectMultiple(choices=listed)
+    if field.kind == "select":
+        return django_forms.Select(choices=[("", "—"), *listed])
+    if not field.required and field.show_when is None:
+        # A radio button cannot be cleared: leaving the question open is a choice.
+        listed = [*listed, ("", gettext("No answer"))]
+    return django_forms.RadioSelect(choices=listed)

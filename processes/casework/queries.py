@@ -1,0 +1,161 @@
+"""What can be asked of cases; every list is masked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from engine import queries as engine_queries
+from engine.actors import Actor
+from engine.errors import NotFound
+from engine.models import ProcessInstance, WorkItem
+from processes.casework.models import Case, CaseReading, Notice
+from processes.casework.policies import Sight, sight_of
+from processes.casework.stages import Stage, stage_of
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What lists and work items may show of a case."""
+
+    case_id: UUID
+    number: str
+    masked_name: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case in a list, with where it stands."""
+
+    case: Case
+    stage: Stage | None
+    open_work: tuple[WorkItem, ...]
+    is_over: bool
+
+
+def headers(case_ids: Iterable[UUID]) -> dict[UUID, Header]:
+    """Return the masked headers of some cases of the counties that are bound."""
+    found = Case.objects.filter(pk__in=set(case_ids)).select_related(
+        "client", "station"
+    )
+    return {
+        case.pk: Header(
+            case.pk, case.number, case.client.masked_name, case.station.name
+        )
+        for case in found
+    }
+
+
+def case_for(
+    case_id: UUID, *, actor: Actor, needed: Sight = Sight.MASKED
+) -> tuple[Case, Sight]:
+    """Return a case and how much of it the actor may see.
+
+    Raises:
+        NotFound: No such case, or the actor may see too little to know of it.
+    """
+    case = (
+        Case.objects.select_related("client", "station")
+        .filter(pk=case_id, county__in=actor.counties)
+        .first()
+    )
+    sight = Sight.NOTHING
+    if case is not None:
+        sight = sight_of(case, actor, works_on_it=_works_on(case, actor))
+    if case is None or sight < needed:
+        raise NotFound("case", case_id, to="see")
+    return case, sight
+
+
+def cases_of(
+    actor: Actor, *, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[ListedCase]:
+    """Return the cases of the actor's stations, the newest first.
+
+    Args:
+        before: ``(opened_at, id)`` of the last row of the page before.
+    """
+    cases = _visible(actor)
+    if before is not None:
+        opened_at, last_id = before
+        cases = cases.filter(
+            Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=last_id)
+        )
+    page = list(
+        cases.select_related("client", "station").order_by("-opened_at", "-id")[:limit]
+    )
+    ids = [case.pk for case in page]
+    work: dict[UUID, list[WorkItem]] = {}
+    for item in engine_queries.unfinished_work(ids):
+        work.setdefault(item.case_id, []).append(item)
+    active = set(
+        ProcessInstance.objects.filter(
+            case_id__in=ids, status=ProcessInstance.Status.ACTIVE
+        ).values_list("case_id", flat=True)
+    )
+    return [
+        ListedCase(
+            case=case,
+            stage=stage_of([item.element_id for item in work.get(case.pk, [])]),
+            open_work=tuple(work.get(case.pk, [])),
+            is_over=case.pk not in active,
+        )
+        for case in page
+    ]
+
+
+def notices_for(actor: Actor) -> list[Notice]:
+    """Return what the actor's posts have been told and nobody has seen yet."""
+    return list(
+        Notice.objects.filter(
+            county__in=actor.counties,
+            candidate_group__in=actor.candidate_groups,
+            seen_at=None,
+        )
+        .select_related("case")
+        .order_by("raised_at")[:PAGE]
+    )
+
+
+def readings_of(case: Case) -> list[CaseReading]:
+    """Return who has read a case file, the latest first."""
+    return list(
+        CaseReading.objects.filter(county=case.county, case=case).order_by("-at")[:PAGE]
+    )
+
+
+def _visible(actor: Actor) -> QuerySet[Case]:
+    """Return the cases whose list the actor's posts reach."""
+    reach = {
+        role: [
+            group.partition("@")[2]
+            for group in actor.candidate_groups
+            if group.startswith(f"{role}@")
+        ]
+        for role in ("social_worker", "station_head", "supervisor")
+    }
+    stations = {*reach["social_worker"], *reach["station_head"]}
+    return Case.objects.filter(
+        Q(station_id__in=stations) | Q(places__hub__in=reach["supervisor"]),
+        county__in=actor.counties,
+    )
+
+
+def _works_on(case: Case, actor: Actor) -> bool:
+    return (
+        WorkItem.objects.filter(
+            Q(assignee_id=actor.person_id)
+            | Q(
+                candidate_group__in=actor.candidate_groups,
+                status=WorkItem.Status.OPEN,
+            ),
+            case_id=case.pk,
+        )
+        .exclude(status=WorkItem.Status.CANCELLED)
+        .exists()
+    )

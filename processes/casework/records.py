@@ -1,0 +1,133 @@
+"""What a submission writes into the case's own record, and the facts it leaves.
+
+Called by the engine inside the transaction of ``complete_work_item``, before the
+process moves; the case is locked.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from engine import sealing
+from engine.extensions import FilledIn, JSONObject
+from processes.casework.models import Case, Client
+from processes.working_days import CHINA, subtract_working_days
+
+#: Fields that say who the client is; they live sealed with the client.
+IDENTITY_FIELDS = frozenset(
+    {
+        "received_at",
+        "client_name",
+        "gender",
+        "birth_date",
+        "id_type",
+        "id_number",
+        "phone",
+        "emergency_contact",
+        "address",
+        "residence_village",
+        "household_registration",
+        "guardian_name",
+        "guardian_relation",
+        "guardian_phone",
+        "has_capacity",
+        "client_category",
+    }
+)
+
+
+def facts_of(case_id: UUID, now: datetime) -> dict[str, object]:
+    """Return what the case knows that forms and mappings ask about.
+
+    Returns:
+        ``age`` in full years, ``has_capacity``, ``risk_level``, ``received_at``, and
+        ``early_notice_latest``: the last day on which the early notice of closure
+        may have been given (10 working days before; DESIGN, task 24 of §14.1).
+    """
+    case = Case.objects.select_related("client").get(pk=case_id)
+    identity = identity_of(case.client)
+    birth_date = identity.get("birth_date")
+    today = now.astimezone(CHINA).date()
+    return {
+        "case": case,
+        "age": age_on(str(birth_date), now) if birth_date else None,
+        "has_capacity": identity.get("has_capacity"),
+        "risk_level": case.risk_level or None,
+        "received_at": identity.get("received_at"),
+        "early_notice_latest": subtract_working_days(today, 10).isoformat(),
+    }
+
+
+def record_submission(filled: FilledIn) -> JSONObject:
+    """Record a submission with the case; return facts for the model's mapping."""
+    facts = filled.record
+    case = facts["case"]
+    assert isinstance(case, Case)
+    recorder = _RECORDERS.get(filled.element_id)
+    if recorder:
+        recorder(case, filled)
+    return {name: facts[name] for name in ("age", "has_capacity", "risk_level")}
+
+
+def identity_of(client: Client) -> dict[str, object]:
+    """Return who the client is, unsealed. The caller records the reading."""
+    opened = sealing.unseal(bytes(client.identity), place=identity_place(client))
+    assert isinstance(opened, dict)
+    return opened
+
+
+def seal_identity(client: Client, identity: Mapping[str, object]) -> None:
+    """Put ``identity`` into the client's row, not yet saved."""
+    client.identity = sealing.seal(dict(identity), place=identity_place(client))
+    client.masked_name = masked(str(identity.get("client_name", "")))
+
+
+def identity_place(client: Client) -> str:
+    """Return the place for which a client's identity is sealed."""
+    return f"casework_client|{client.pk}|{client.county}"
+
+
+def masked(name: str) -> str:
+    """Return a name as lists may show it: the family name and 某某.
+
+    Compound family names are cut to their first character on purpose: they are
+    rare enough to give a person away.
+    """
+    return f"{name[0]}某某" if name else ""
+
+
+def age_on(birth_date: str, moment: datetime) -> int:
+    """Return the age in full years on the Chinese day of ``moment``."""
+    born = date.fromisoformat(birth_date)
+    today = moment.astimezone(CHINA).date()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _record_identity(case: Case, filled: FilledIn) -> None:
+    client = case.client
+    given = {k: v for k, v in filled.data.items() if k in IDENTITY_FIELDS}
+    if given:
+        seal_identity(client, {**identity_of(client), **given})
+        client.save(update_fields=["identity", "masked_name"])
+
+
+def _record_case_worker(case: Case, filled: FilledIn) -> None:
+    case.case_worker_id = UUID(str(filled.data["case_worker"]))
+    case.save(update_fields=["case_worker_id"])
+
+
+def _record_risk(case: Case, filled: FilledIn) -> None:
+    case.risk_level = str(filled.data.get("risk_level", ""))
+    case.save(update_fields=["risk_level"])
+
+
+_RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
+    {
+        "register_lead": _record_identity,
+        "intake_interview": _record_identity,
+        "open_case_file": _record_identity,
+        "assign_case_worker": _record_case_worker,
+        "assess_needs": _record_risk,
+    }
+)

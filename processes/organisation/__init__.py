@@ -1,0 +1,1 @@
+"""Counties, townships, stations, agencies; the people in them and their posts."""

@@ -1,0 +1,157 @@
+"""Counties, organisations, people, accounts, posts."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from engine.identifiers import new_id
+
+
+class County(models.Model):
+    """A county, city district or banner. A global table: no personal data.
+
+    ``ordinal`` is ours and never reused; division codes are merged and renumbered.
+    """
+
+    ordinal = models.SmallIntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+    #: Begins every case number, e.g. ``MY-2026-0117``.
+    letters = models.CharField(max_length=6, unique=True)
+    #: Jurisdiction profile, e.g. ``cn-sc-panzhihua``.
+    profile = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A body or place in which people hold posts."""
+
+    class Kind(models.TextChoices):
+        """What kind of body it is."""
+
+        COUNTY_BUREAU = "county_bureau", _("County civil affairs bureau")
+        HUB = "hub", _("Hub station")
+        TOWNSHIP = "township", _("Township government")
+        STATION = "station", _("Social-work station")
+        AGENCY = "agency", _("Contractor agency")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField(_("County"))
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("Name"), max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("Belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "kind", "name"], name="organisation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Station(Organisation):
+    """A township social-work station, as the register shows it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("Social-work station")
+        verbose_name_plural = _("Social-work stations")
+
+
+class Person(models.Model):
+    """One human being who works in the system; clients are not here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        indexes = [models.Index(fields=["county", "name"], name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by user name."""
+
+
+class Account(AbstractBaseUser):
+    """A way for a person to sign in; two accounts of one person are one actor."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(_("User name"), max_length=60, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.username
+
+    def has_perm(self, permission: str, _obj: object = None) -> bool:
+        """Let signed-in people see registers; every write is a guarded command."""
+        return self.is_active and permission.partition(".")[2].startswith("view_")
+
+    def has_module_perms(self, _app_label: str) -> bool:
+        """Show the registers in the menu."""
+        return self.is_active
+
+
+class Post(models.Model):
+    """A person's capacity in an organisation, for a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    role = models.CharField(max_length=40)
+    capacity = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    #: First day on which the post no longer holds; empty for until further notice.
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["county", "organisation", "role"], name="post_by_organisation"
+            ),
+            models.Index(fields=["person"], name="post_by_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "county",
+                    "person",
+                    "organisation",
+                    "role",
+                    "capacity",
+                    "valid_from",
+                ],
+                name="post_once",
+            ),
+            models.CheckConstraint(
+                name="post_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.organisation_id}"

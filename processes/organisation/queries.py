@@ -1,0 +1,149 @@
+"""Who is where: actors with their standings, colleagues, places, names."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from engine.actors import Actor, Standing
+from engine.extensions import RoleAnswer, RoleQuestion
+from processes.organisation.models import County, Organisation, Person, Post
+from processes.organisation.roles import (
+    AUTHORITY,
+    Level,
+    candidate_group,
+    group_at,
+)
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def posts_of(person_id: UUID, now: datetime) -> QuerySet[Post]:
+    """Return the posts of a person that are valid at ``now``."""
+    today = now.astimezone(CHINA).date()
+    return _valid(Post.objects.filter(person_id=person_id), today)
+
+
+def actor_of(person: Person, now: datetime) -> Actor:
+    """Return a person with everything he or she may act through at ``now``.
+
+    The transaction must be bound to the person (``engine.tenancy.bind``).
+    """
+    posts = list(posts_of(person.pk, now))
+    return Actor(
+        person_id=person.pk,
+        county=person.county,
+        counties=frozenset({person.county, *(post.county for post in posts)}),
+        standings=tuple(_standing(post) for post in posts),
+    )
+
+
+def resolve_role(question: RoleQuestion) -> RoleAnswer:
+    """Answer the engine: the queue of a role, and how one person stands in it."""
+    group = candidate_group(question.role, question.places)
+    if question.person_id is None:
+        return RoleAnswer(group)
+    role, _, organisation_id = group.partition("@")
+    posts = posts_of(question.person_id, question.now).filter(
+        role=role, organisation_id=organisation_id
+    )
+    return RoleAnswer(group, tuple(_standing(post) for post in posts))
+
+
+def holds_post(person_id: UUID, standing: Standing, now: datetime) -> bool:
+    """Return whether a post still gives the standing; the post is held until commit.
+
+    A change of posts and an act in them cannot pass each other this way.
+    """
+    role, _, organisation_id = standing.candidate_group.partition("@")
+    return (
+        posts_of(person_id, now)
+        .filter(role=role, organisation_id=organisation_id, capacity=standing.capacity)
+        .select_for_update(of=("self",), no_key=True)
+        .exists()
+    )
+
+
+def places_of(station: Organisation) -> dict[str, str]:
+    """Return where the roles of a case of ``station`` are found, by level.
+
+    A station belongs to its township; hub and bureau belong to the county.
+    """
+    shared = Organisation.objects.filter(
+        county=station.county,
+        kind__in=[Organisation.Kind.HUB, Organisation.Kind.COUNTY_BUREAU],
+    )
+    levels = {
+        Organisation.Kind.HUB: Level.HUB,
+        Organisation.Kind.COUNTY_BUREAU: Level.COUNTY,
+    }
+    places = {
+        levels[Organisation.Kind(each.kind)].value: str(each.pk) for each in shared
+    }
+    places[Level.STATION.value] = str(station.pk)
+    if station.parent_id is not None:
+        places[Level.TOWNSHIP.value] = str(station.parent_id)
+    return places
+
+
+def stations_of(actor: Actor) -> list[Organisation]:
+    """Return the stations in which the actor holds a post."""
+    ids = {s.candidate_group.partition("@")[2] for s in actor.standings}
+    return list(
+        Organisation.objects.filter(
+            county__in=actor.counties, kind=Organisation.Kind.STATION, pk__in=ids
+        ).order_by("name")
+    )
+
+
+def colleagues(group: str, now: datetime) -> list[Person]:
+    """Return the people who hold a valid post in a queue, by name."""
+    role, _, organisation_id = group.partition("@")
+    posts = _valid(
+        Post.objects.filter(role=role, organisation_id=organisation_id),
+        now.astimezone(CHINA).date(),
+    )
+    return list(
+        Person.objects.filter(pk__in=posts.values("person_id")).order_by("name", "id")
+    )
+
+
+def person(person_id: UUID) -> Person | None:
+    """Return a person of the counties that are bound."""
+    return Person.objects.filter(pk=person_id).first()
+
+
+def names_of(person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of some people of the counties that are bound."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))
+
+
+def organisation_names(ids: Iterable[object]) -> dict[str, str]:
+    """Return the names of some organisations, by id as text."""
+    found = Organisation.objects.filter(pk__in=[str(each) for each in ids])
+    return {str(pk): name for pk, name in found.values_list("id", "name")}
+
+
+def county(ordinal: int) -> County:
+    """Return a county.
+
+    Raises:
+        County.DoesNotExist: No such county.
+    """
+    return County.objects.get(pk=ordinal)
+
+
+def _standing(post: Post) -> Standing:
+    return Standing(
+        candidate_group=group_at(post.role, post.organisation_id),
+        capacity=post.capacity,
+        authority=post.capacity in AUTHORITY,
+    )
+
+
+def _valid(posts: QuerySet[Post], today: date) -> QuerySet[Post]:
+    unexpired = Q(valid_to=None) | Q(valid_to__gt=today)
+    return posts.filter(unexpired, valid_from__lte=today)

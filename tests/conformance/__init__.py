@@ -1,0 +1,1 @@
+"""Public BPMN models with known outcomes, run against our reader and kernel."""

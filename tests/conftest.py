@@ -1,0 +1,69 @@
+"""What every test stands on: a migrated PostgreSQL, as the application role."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from pytest_django import DjangoDbBlocker
+
+from tests.support import database
+from tests.support.database import OwnDatabase
+from web import postgres
+
+
+def pytest_configure() -> None:
+    """Sign in cheaply: the cost of a password's digest is not what we test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse Django's way of testing commits, which empties tables as their owner.
+
+    Raises:
+        UsageError: A test asks for it.
+    """
+    for item in items:
+        fixtures = getattr(item, "fixturenames", [])
+        marks = [mark.kwargs for mark in item.iter_markers("django_db")]
+        if "transactional_db" in fixtures or any(m.get("transaction") for m in marks):
+            raise pytest.UsageError(
+                f"{item.nodeid}: take the fixture own_database instead of "
+                "transactional tests; the application role may not truncate."
+            )
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """Keep the private PostgreSQL running; nothing when a server is named."""
+    with postgres.running():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    database_server: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Give this test process its own copy of the migrated database."""
+    with (
+        django_db_blocker.unblock(),
+        database.copied() as copy,
+        database.in_use(copy.name),
+        django_db_blocker.block(),
+    ):
+        yield
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[OwnDatabase]:
+    """Give one test a database for itself, for real commits, threads and processes.
+
+    Django's connections, also those of threads, lead to it. Not together with ``db``.
+    """
+    with (
+        django_db_blocker.unblock(),
+        database.copied() as copy,
+        database.in_use(copy.name),
+    ):
+        yield copy

@@ -1,0 +1,276 @@
+"""From answers to native controls and back, as a browser would post them."""
+
+import json
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from django.utils import translation
+from django.utils.datastructures import MultiValueDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms import catalogue
+from forms.answers import tidy
+from forms.commands import SHIPPED
+from forms.controls import Post, read, write
+from forms.errors import Invalid
+from forms.presentation import FieldView, problem_summary, sections
+from forms.rendering import CaseForm, form_for, parse
+from forms.structure import Field, Form, build
+from forms.validation import clean
+from web.demo.examples import EXAMPLES, FACTS, NOW
+
+KEYS = sorted(path.stem for path in SHIPPED.glob("*.json"))
+DEFINITIONS = [
+    build(f"{key}@1", json.loads((SHIPPED / f"{key}.json").read_text("utf-8")))
+    for key in KEYS
+]
+Refs = dict[str, str]
+
+
+class Browser(HTMLParser):
+    """Posts a page the way a browser without JavaScript does."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.posted: Post = MultiValueDict()
+        self._area = self._select = ""
+        self._text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name, value = found.get("name") or "", found.get("value") or ""
+        if tag == "input" and "value" not in found and "checked" in found:
+            value = "on"
+        if "disabled" in found:
+            return
+        if tag == "textarea":
+            self._area, self._text = name, ""
+        if tag == "select":
+            self._select = name
+            self.posted[name] = ""
+        if tag == "option" and "selected" in found:
+            self.posted[self._select] = value
+        if tag == "input":
+            self._post_input(found.get("type"), name, value, "checked" in found)
+
+    def _post_input(
+        self,
+        kind: str | None,
+        name: str,
+        value: str,
+        checked: bool,  # noqa: FBT001
+    ) -> None:
+        if kind in ("radio", "checkbox"):
+            if checked:
+                self.posted.appendlist(name, value)
+        else:
+            self.posted[name] = value
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            # A browser drops the line break that opens the area.
+            self.posted[self._area] = self._text.removeprefix("\n")
+
+
+def posted(form: CaseForm) -> Post:
+    return Browser(str(form.as_div())).posted
+
+
+def laid_out(form: CaseForm) -> dict[str, FieldView]:
+    return {view.name: view for one in sections(form) for view in one.fields}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_shown_form_posts_back_what_it_showed(published: Refs, key: str) -> None:
+    ref = published[key]
+    assert parse(ref, posted(form_for(ref, initial=EXAMPLES[key]))) == EXAMPLES[key]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_posted_form_shown_again_loses_nothing(published: Refs, key: str) -> None:
+    ref = published[key]
+    once = posted(form_for(ref, initial=EXAMPLES[key]))
+    again = posted(form_for(ref, data=once, problems={"": ["Try again."]}))
+    assert parse(ref, again) == EXAMPLES[key]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_untouched_form_posts_nothing(published: Refs, key: str) -> None:
+    ref = published[key]
+    assert parse(ref, posted(form_for(ref))) == {}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_field_is_laid_out_once(published: Refs, key: str) -> None:
+    form = form_for(published[key], initial=EXAMPLES[key])
+    views = [view for one in sections(form) for view in one.fields]
+    assert [v.name for v in views] == list(catalogue.form(published[key]).fields)
+    assert all((view.html or view.rows) and view.label for view in views)
+
+
+def test_cells_laid_out_singly_post_like_the_whole_table(published: Refs) -> None:
+    ref, example = published["service_plan"], EXAMPLES["service_plan"]
+    form = form_for(ref, initial=example)
+    cells = [
+        cell.html
+        for view in laid_out(form).values()
+        for row in view.rows
+        for cell in row
+    ]
+    kept = parse(ref, Browser("".join(cells)).posted)
+    assert kept["phases"] == example["phases"]
+
+
+def test_a_table_shows_a_spare_row(published: Refs) -> None:
+    ref = published["service_plan"]
+    assert len(laid_out(form_for(ref))["objectives"].rows) == 2
+    filled = form_for(ref, initial=EXAMPLES["service_plan"])
+    assert len(laid_out(filled)["objectives"].rows) == 3
+
+
+def test_gaps_between_posted_rows_close(published: Refs) -> None:
+    post: Post = MultiValueDict(
+        {"goal_progress-7-result": ["b"], "goal_progress-2-result": ["a"]}
+    )
+    assert parse(published["progress_review"], post) == {
+        "goal_progress": [{"result": "a"}, {"result": "b"}]
+    }
+
+
+def test_what_does_not_fit_is_shown_again_beside_its_problem(published: Refs) -> None:
+    # given
+    ref = published["service_plan"]
+    post: Post = MultiValueDict(
+        {"review_interval_days": ["monthly"], "objectives-0-due": ["soon"]}
+    )
+
+    # when
+    with pytest.raises(Invalid) as refused:
+        clean(ref, parse(ref, post), now=NOW, facts=FACTS)
+    form = form_for(ref, data=post, problems=refused.value.problems)
+
+    # then
+    views = laid_out(form)
+    assert 'value="monthly"' in views["review_interval_days"].html
+    assert views["review_interval_days"].errors == ("Enter a whole number.",)
+    due = views["objectives"].rows[0][-1]
+    assert 'value="soon"' in due.html
+    assert due.errors == ("Enter a date such as 2026-03-02.",)
+    anchors = {one.anchor for one in problem_summary(form)}
+    assert {"id_review_interval_days", "id_objectives-0-due"} <= anchors
+
+
+def test_a_time_is_typed_in_china_and_kept_in_utc(published: Refs) -> None:
+    ref = published["session_record"]
+    post: Post = MultiValueDict({"start_at": ["2026-03-01T09:00"]})
+    assert parse(ref, post) == {"start_at": "2026-03-01T01:00:00Z"}
+    assert 'value="2026-03-01T09:00"' in str(form_for(ref, data=post)["start_at"])
+
+
+def test_a_locked_field_cannot_be_changed_by_a_post(published: Refs) -> None:
+    # given
+    ref = published["lead_closure"]
+    post: Post = MultiValueDict({"advice_given": ["forged"]})
+
+    # when
+    form = form_for(
+        ref, data=post, initial={"advice_given": "kept"}, locked=["advice_given"]
+    )
+
+    # then
+    assert laid_out(form)["advice_given"].locked
+    assert "kept" in str(form["advice_given"])
+    assert "disabled" in str(form["advice_given"])
+    assert parse(ref, post, locked=["advice_given"]) == {}
+
+
+def test_options_make_a_choice_of_a_person(published: Refs) -> None:
+    ref = published["case_assignment"]
+    form = form_for(
+        ref, initial={"case_worker": "w3"}, options={"case_worker": [("w1", "张示范")]}
+    )
+    html = laid_out(form)["case_worker"].html
+    assert '<option value="w1">张示范</option>' in html
+    # Somebody who left stays visible until replaced.
+    assert '<option value="w3" selected>' in html
+
+
+def test_a_conditional_field_says_when_it_is_asked(published: Refs) -> None:
+    view = laid_out(form_for(published["informed_consent"]))["exception_basis"]
+    assert json.loads(view.show_when) == {"field": "consent_general", "in": ["false"]}
+    assert not view.required
+
+
+def test_help_and_label_come_in_the_active_language(published: Refs) -> None:
+    ref = published["case_intake_lead"]
+    english = laid_out(form_for(ref))["client_name"].label
+    with translation.override("zh-hans"):
+        chinese = laid_out(form_for(ref))["client_name"].label
+    assert (english, chinese) == ("Name", "姓名")
+
+
+def texts(field: Field) -> st.SearchStrategy[str]:
+    return st.text(min_size=1, max_size=min(field.limit("maxLength") or 20, 60))
+
+
+def answers_to(field: Field) -> st.SearchStrategy[object]:
+    by_kind: dict[str, st.SearchStrategy[object]] = {
+        "date": st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(str),
+        "datetime": st.integers(0, 4_000_000_000).map(
+            lambda second: datetime.fromtimestamp(second, UTC).isoformat()
+        ),
+        "number": st.integers(-1000, 100000),
+        "checkbox": st.sampled_from([True]),
+    }
+    if field.kind == "table":
+        row = st.fixed_dictionaries(
+            {}, optional={one.name: answers_to(one) for one in field.columns}
+        )
+        return st.lists(row, max_size=3)
+    if field.kind == "checkboxes":
+        return st.lists(st.sampled_from(field.choices), unique=True)
+    if field.json_type == "boolean" and field.kind != "checkbox":
+        return st.booleans()
+    if field.choices:
+        return st.sampled_from(field.choices)
+    return by_kind.get(field.kind, texts(field))
+
+
+@st.composite
+def filled_forms(draw: st.DrawFn) -> tuple[Form, dict[str, object]]:
+    form = draw(st.sampled_from(DEFINITIONS))
+    fields = {name: answers_to(field) for name, field in form.fields.items()}
+    answers = draw(st.fixed_dictionaries({}, optional=fields))
+    return form, {**tidy(form, answers)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(filled_forms())
+def test_controls_give_back_every_answer(
+    filled: tuple[Form, dict[str, object]],
+) -> None:
+    form, answers = filled
+    assert read(form, write(form, answers)) == answers
+
+
+@settings(max_examples=100, deadline=None)
+@given(filled_forms())
+def test_tidying_twice_is_tidying_once(filled: tuple[Form, dict[str, object]]) -> None:
+    form, answers = filled
+    assert tidy(form, answers) == answers
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(DEFINITIONS),
+    st.dictionaries(st.text(max_size=30), st.lists(st.text(max_size=30), min_size=1)),
+)
+def test_no_post_can_break_the_reader(form: Form, post: dict[str, list[str]]) -> None:
+    known = {name: ["?"] for name in form.fields}
+    read(form, MultiValueDict({**post, **known}))

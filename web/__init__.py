@@ -1,0 +1,1 @@
+"""Pages, REST, websockets and settings: knows all, decides nothing."""

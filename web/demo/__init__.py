@@ -1,0 +1,1 @@
+"""The invented demo county: its people, its cases. Nobody in here exists."""

@@ -1,0 +1,102 @@
+"""The demo county: bodies and people in every role.
+
+County, hub and number of stations: ``002 A1`` (米易县: 1 hub, 3 stations). The seed
+names no townships, so theirs are invented, as all people are.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from processes.organisation import commands
+from processes.organisation.commands import PostGiven
+from processes.organisation.models import Account, Organisation, Person
+from processes.organisation.roles import Capacity
+
+COUNTY = 1
+#: Public on purpose: a private installation on a laptop, invented people.
+PASSWORD = "demo-2026"  # noqa: S105
+SINCE = date(2021, 5, 10)
+
+
+@dataclass(slots=True)
+class DemoCounty:
+    """What has been set up.
+
+    Attributes:
+        stations: In the order of the townships.
+        people: By user name.
+    """
+
+    bureau: Organisation
+    hub: Organisation
+    townships: list[Organisation] = field(default_factory=list)
+    stations: list[Organisation] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+
+#: User name, name, role, capacity, index of the township (None: the county).
+_PEOPLE: tuple[tuple[str, str, str, Capacity, int | None], ...] = (
+    ("wang", "王小禾", "social_worker", Capacity.STATION_STAFF, 0),
+    ("li", "李青禾", "social_worker", Capacity.STATION_STAFF, 0),
+    ("zhao", "赵一木", "station_head", Capacity.STATION_STAFF, 0),
+    ("sun", "孙南星", "social_worker", Capacity.STATION_STAFF, 1),
+    ("qian", "钱远山", "station_head", Capacity.STATION_STAFF, 1),
+    ("wu", "吴晓溪", "social_worker", Capacity.STATION_STAFF, 2),
+    ("zheng", "郑知秋", "station_head", Capacity.STATION_STAFF, 2),
+    ("chen", "陈望舒", "supervisor", Capacity.SUPERVISOR, None),
+    ("zhou", "周行健", "township_government", Capacity.TOWNSHIP_OFFICIAL, 0),
+    ("feng", "冯敏行", "township_government", Capacity.TOWNSHIP_OFFICIAL, 0),
+    ("he", "何守正", "county_civil_affairs", Capacity.COUNTY_OFFICIAL, None),
+    ("lv", "吕明达", "county_civil_affairs", Capacity.COUNTY_OFFICIAL, None),
+)
+
+_TOWNSHIPS = ("示范一镇", "示范二镇", "示范三乡")
+
+
+def set_up(*, password: str = PASSWORD) -> DemoCounty:
+    """Set up the demo county; a second time changes nothing but the passwords."""
+    commands.register_county(
+        COUNTY, name="米易县", letters="MY", profile="cn-sc-panzhihua"
+    )
+    kind = Organisation.Kind
+    county = DemoCounty(
+        bureau=_body(kind.COUNTY_BUREAU, "米易县民政局"),
+        hub=_body(kind.HUB, "米易县社会工作服务总站"),
+    )
+    for name in _TOWNSHIPS:
+        township = _body(kind.TOWNSHIP, f"{name}人民政府")
+        county.townships.append(township)
+        county.stations.append(
+            _body(kind.STATION, f"{name}社会工作服务站", parent=township)
+        )
+    for username, name, role, capacity, index in _PEOPLE:
+        where = _where(county, role, index)
+        _person(county, username, name, PostGiven(where.pk, role, capacity, SINCE))
+        county.accounts[username] = commands.open_account(
+            county.people[username], username=username, password=password
+        )
+    return county
+
+
+def _body(
+    kind: Organisation.Kind, name: str, *, parent: Organisation | None = None
+) -> Organisation:
+    return commands.register_organisation(COUNTY, kind=kind, name=name, parent=parent)
+
+
+def _where(county: DemoCounty, role: str, index: int | None) -> Organisation:
+    if index is None:
+        return county.hub if role == "supervisor" else county.bureau
+    if role == "township_government":
+        return county.townships[index]
+    return county.stations[index]
+
+
+def _person(county: DemoCounty, username: str, name: str, post: PostGiven) -> None:
+    known = Account.objects.filter(username=username).first()
+    county.people[username] = (
+        commands.existing_person(known.person_id, county=COUNTY)
+        if known
+        else commands.register_person(COUNTY, name=name, posts=[post])
+    )

@@ -1,0 +1,86 @@
+/*
+ * Process diagrams: draws the BPMN named by [data-diagram] with the vendored
+ * NavigatedViewer and marks where the case stands. The list beneath says the same
+ * in words and stays when drawing fails.
+ *
+ * The bpmn.io watermark must stay fully visible (licence of bpmn-js): nothing here
+ * or in the style sheet may cover or move it.
+ */
+(function () {
+  "use strict";
+
+  const listOf = function (canvas, name) {
+    return JSON.parse(canvas.getAttribute(name) || "[]");
+  };
+
+  const mark = function (viewer, canvas) {
+    const registry = viewer.get("elementRegistry");
+    const drawing = viewer.get("canvas");
+    const overlays = viewer.get("overlays");
+    const known = function (id) {
+      return registry.get(id) !== undefined;
+    };
+    listOf(canvas, "data-done").filter(known).forEach(function (id) {
+      drawing.addMarker(id, "is-passed");
+    });
+    listOf(canvas, "data-tokens").filter(known).forEach(function (id) {
+      drawing.addMarker(id, "is-live");
+      const sign = document.createElement("span");
+      sign.className = "diagram__token";
+      sign.textContent = canvas.getAttribute("data-text-here") || "●";
+      overlays.add(id, { position: { top: -12, left: 8 }, html: sign });
+    });
+  };
+
+  const fit = function (viewer) {
+    const drawing = viewer.get("canvas");
+    drawing.zoom("fit-viewport", "auto");
+    if (drawing.zoom() < 0.5) {
+      drawing.zoom(0.5);
+    }
+  };
+
+  const showFirstToken = function (viewer, canvas) {
+    const registry = viewer.get("elementRegistry");
+    const first = listOf(canvas, "data-tokens").map((id) => registry.get(id))[0];
+    if (first && viewer.get("canvas").scrollToElement) {
+      viewer.get("canvas").scrollToElement(first, 80);
+    }
+  };
+
+  const draw = async function (canvas) {
+    const response = await fetch(canvas.getAttribute("data-diagram"), {
+      credentials: "same-origin",
+    });
+    if (!response.ok) {
+      throw new Error("diagram: " + response.status);
+    }
+    const xml = await response.text();
+    canvas.classList.add("is-ready");
+    const viewer = new window.BpmnNavigatedViewer({ container: canvas });
+    await viewer.importXML(xml);
+    fit(viewer);
+    mark(viewer, canvas);
+    showFirstToken(viewer, canvas);
+  };
+
+  const start = function (root) {
+    const waiting = "[data-diagram]:not([data-drawn])";
+    Array.from(root.querySelectorAll(waiting)).forEach(function (canvas) {
+      canvas.setAttribute("data-drawn", "");
+      draw(canvas).catch(function () {
+        canvas.classList.remove("is-ready");
+      });
+    });
+  };
+
+  document.addEventListener("htmx:load", function (event) {
+    start(event.target);
+  });
+
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", () => start(document));
+  } else {
+    start(document);
+  }
+})();

@@ -1,0 +1,70 @@
+"""The composition root: answers the engine's questions with this installation.
+
+The only place where processes and forms meet.
+"""
+
+from engine.errors import Rejected
+from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
+from engine.kernel.definition import Definition
+from forms import catalogue, validation
+from forms.errors import Invalid, NoSuchForm
+from processes import guard_policy, working_days
+from processes.casework import handlers, records
+from processes.organisation import queries as organisation
+
+
+def connect() -> None:
+    """Answer the engine's questions; called once, at start-up."""
+    extensions.resolve_role = organisation.resolve_role
+    extensions.clean_submission = clean_submission
+    extensions.map_submission = records.record_submission
+    extensions.run_service = handlers.run_service
+    extensions.due_at = working_days.due_at
+    extensions.guard_policy = guard_policy.StationGuard()
+    extensions.lint_policy = lint_policy
+
+
+def clean_submission(filled: FilledIn) -> JSONObject:
+    """Return what the form accepts, with the case's facts at hand.
+
+    Raises:
+        Rejected: ``problems`` per field, in the language of the request.
+    """
+    facts = records.facts_of(filled.case_id, filled.now)
+    filled.record.update(facts)
+    if not filled.form_ref:
+        return {}
+    try:
+        return validation.clean(
+            filled.form_ref, filled.data, now=filled.now, facts=facts
+        )
+    except Invalid as invalid:
+        raise Rejected(
+            f"Expected an acceptable submission for {filled.element_id}, but see "
+            f"{', '.join(invalid.problems)}.",
+            invalid.problems,
+        ) from invalid
+
+
+def lint_policy(definition: Definition) -> LintVerdict:
+    """Return what keeps a definition from running in a station; pin its forms."""
+    problems = guard_policy.lint(definition)
+    form_refs: dict[str, str] = {}
+    for node in definition.user_tasks:
+        key = node.work.form_key if node.work else ""
+        try:
+            form_refs[key] = catalogue.latest_ref(key)
+        except NoSuchForm:
+            problems.setdefault(node.id, []).append(
+                f"Expected a published form {key!r}, but there is none."
+            )
+    problems |= _unregistered(definition)
+    return LintVerdict(problems=problems, form_refs=form_refs)
+
+
+def _unregistered(definition: Definition) -> dict[str, list[str]]:
+    return {
+        node.id: [f"Expected a registered operation, but got {node.operation!r}."]
+        for node in definition.nodes.values()
+        if node.operation and node.operation not in handlers.BY_OPERATION
+    }
