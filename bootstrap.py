@@ -83,7 +83,7 @@ def environment_path() -> Path:
 
 
 def is_complete(environment: Path) -> bool:
-    """Tell whether the environment holds exactly what the lock asks for."""
+    """Tell whether the environment holds everything that the lock asks for."""
     try:
         return (environment / STAMP).read_text() == lock_digest()
     except (OSError, UnicodeDecodeError):
@@ -133,7 +133,7 @@ def install(environment: Path) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotStart(disk_full_sentence(environment)) from error
         raise CannotStart(
-            f"{environment} cannot be written: {error.strerror}."
+            f"{error.filename or environment} cannot be written: {error.strerror}."
         ) from error
 
 

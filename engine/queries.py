@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from engine import kernel, sealing
 from engine.actors import Actor
 from engine.errors import NotFound
+from engine.kernel.definition import Definition, Node
 from engine.models import (
     Draft,
     HistoryEntry,
@@ -70,18 +71,30 @@ def desk(
     )
 
 
-def done_by(actor: Actor, *, limit: int = PAGE) -> list[WorkItem]:
-    """Return what the actor completed last."""
-    return list(
-        WorkItem.objects.filter(
-            county__in=actor.counties,
-            assignee_id=actor.person_id,
-            status=WorkItem.Status.COMPLETED,
-        ).order_by("-ended_at", "-id")[:limit]
+def done_by(
+    actor: Actor, *, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[WorkItem]:
+    """Return what the actor completed last.
+
+    Args:
+        before: ``(ended_at, id)`` of the last row of the page before.
+    """
+    rows = WorkItem.objects.filter(
+        county__in=actor.counties,
+        assignee_id=actor.person_id,
+        status=WorkItem.Status.COMPLETED,
     )
+    if before is not None:
+        ended_at, last_id = before
+        rows = rows.filter(
+            Q(ended_at__lt=ended_at) | Q(ended_at=ended_at, id__lt=last_id)
+        )
+    return list(rows.order_by("-ended_at", "-id")[:limit])
 
 
-def waiting_elsewhere(actor: Actor, *, limit: int = PAGE) -> list[WorkItem]:
+def waiting_elsewhere(
+    actor: Actor, *, after: Keyset | None = None, limit: int = PAGE
+) -> list[WorkItem]:
     """Return unfinished work of others on cases in which the actor has worked."""
     own_cases = (
         WorkItem.objects.filter(
@@ -93,15 +106,15 @@ def waiting_elsewhere(actor: Actor, *, limit: int = PAGE) -> list[WorkItem]:
         .values("case_id")
     )
     others = ~Q(assignee_id=actor.person_id) | Q(assignee_id=None)
-    return list(
+    return _page(
         WorkItem.objects.filter(
             others,
             county__in=actor.counties,
             case_id__in=own_cases,
             status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
-        )
-        .exclude(candidate_group__in=actor.candidate_groups)
-        .order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
+        ).exclude(candidate_group__in=actor.candidate_groups),
+        after,
+        limit,
     )
 
 
@@ -142,6 +155,33 @@ def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
     return found
 
 
+def work_item_in_sight(work_item_id: UUID, *, to: str = "see") -> WorkItem:
+    """Return a work item of the bound counties; the caller checks the case's sight.
+
+    Raises:
+        NotFound: No such work item there.
+    """
+    found = (
+        WorkItem.objects.select_related("instance", "instance__definition")
+        .filter(pk=work_item_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("work item", work_item_id, to=to)
+    return found
+
+
+def opened_with(item: WorkItem) -> list[WorkItem]:
+    """Return the work items that the completion of ``item`` opened."""
+    return list(
+        WorkItem.objects.filter(
+            county=item.county, instance_id=item.instance_id, opened_at=item.ended_at
+        )
+        .exclude(pk=item.pk)
+        .order_by("id")
+    )
+
+
 def draft_of(item: WorkItem) -> tuple[dict[str, object], datetime] | None:
     """Return what has been typed so far on a work item, and when it was saved."""
     draft = Draft.objects.filter(work_item=item).first()
@@ -166,6 +206,16 @@ def submissions_of(case_id: UUID) -> list[Submission]:
         Submission.objects.filter(case_id=case_id)
         .select_related("work_item")
         .order_by("submitted_at", "id")
+    )
+
+
+def latest_submission(case_id: UUID, elements: Iterable[str]) -> Submission | None:
+    """Return the last submission of some steps of a case, still sealed."""
+    return (
+        Submission.objects.filter(case_id=case_id, element_id__in=list(elements))
+        .select_related("work_item")
+        .order_by("-submitted_at", "-id")
+        .first()
     )
 
 
@@ -222,6 +272,111 @@ def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
     return live, done - live
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step of people that may follow, and how long it may take."""
+
+    element_id: str
+    name: str
+    role: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A user task as its definition describes it.
+
+    Attributes:
+        due_source: Clause that fixes the time limit; ``DESIGN`` for a default of ours.
+        reviews: Steps whose performer may not do this one; what this one looks at.
+        reviewed_by: Steps that look at this one and may have sent it back.
+        following: The steps of people that may come next.
+    """
+
+    element_id: str
+    name: str
+    role: str
+    form_key: str
+    act_type: str
+    needs_authority: bool
+    clause: str
+    due: str
+    due_source: str
+    documentation: str
+    why: str
+    checklist: tuple[str, ...]
+    reviews: tuple[str, ...]
+    reviewed_by: tuple[str, ...]
+    following: tuple[NextStep, ...]
+
+
+def step(definition_id: UUID, element_id: str) -> Step:
+    """Return what a version says about one of its user tasks.
+
+    Raises:
+        KeyError: It has no such user task.
+    """
+    definition = compiled(definition_id).definition
+    node = definition.nodes[element_id]
+    if node.work is None:
+        raise KeyError(element_id)
+    return Step(
+        element_id=node.id,
+        name=node.name,
+        role=node.work.role,
+        form_key=node.work.form_key,
+        act_type=node.work.act_type,
+        needs_authority=node.work.authority_only
+        or node.work.act_type.startswith("admin_"),
+        clause=node.work.clause,
+        due=node.work.due,
+        due_source=node.properties.get("due_source", ""),
+        documentation=node.documentation,
+        why=node.properties.get("why", ""),
+        checklist=tuple(
+            line.strip()
+            for line in node.properties.get("checklist", "").split("|")
+            if line.strip()
+        ),
+        reviews=node.work.not_by_performer_of,
+        reviewed_by=tuple(
+            other.id
+            for other in definition.user_tasks
+            if other.work and node.id in other.work.not_by_performer_of
+        ),
+        following=tuple(_following(definition, node)),
+    )
+
+
+def steps(definition_id: UUID) -> list[Step]:
+    """Return all user tasks of a version, in document order."""
+    tasks = compiled(definition_id).definition.user_tasks
+    return [step(definition_id, node.id) for node in tasks if node.work]
+
+
+def element_names(definition_id: UUID) -> dict[str, str]:
+    """Return the names of all elements of a version that have one."""
+    nodes = compiled(definition_id).definition.nodes.values()
+    return {node.id: node.name for node in nodes if node.name}
+
+
+def _following(definition: Definition, node: Node) -> Iterable[NextStep]:
+    """Walk the flows to the next steps of people; automatic elements are passed."""
+    seen: set[str] = set()
+    todo = [flow.target for flow in node.outgoing]
+    while todo:
+        element_id = todo.pop(0)
+        if element_id in seen:
+            continue
+        seen.add(element_id)
+        reached = definition.nodes[element_id]
+        if reached.work is not None:
+            work = reached.work
+            yield NextStep(reached.id, reached.name, work.role, work.due)
+        else:
+            todo += [flow.target for flow in reached.outgoing]
+
+
 def open_incidents(county: int, *, limit: int = PAGE) -> list[Incident]:
     """Return unresolved incidents of a county, oldest first."""
     return list(
@@ -236,6 +391,18 @@ def refusals(actor: Actor, *, limit: int = PAGE) -> list[Refusal]:
     return list(
         Refusal.objects.filter(county__in=actor.counties).order_by("-at", "-id")[:limit]
     )
+
+
+def definition(definition_id: UUID) -> ProcessDefinition:
+    """Return a deployed version.
+
+    Raises:
+        NotFound: No such version.
+    """
+    found = ProcessDefinition.objects.filter(pk=definition_id).first()
+    if found is None:
+        raise NotFound("process definition", definition_id, to="see")
+    return found
 
 
 def definitions() -> list[ProcessDefinition]:

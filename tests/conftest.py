@@ -8,7 +8,22 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support import database
 from tests.support.database import OwnDatabase
+from tests.support.story import Story
 from web import postgres
+from web.demo import county
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let long proofs run at full size; in CI they run small."""
+    parser.addoption(
+        "--full-size", action="store_true", help="run long proofs at full size"
+    )
+
+
+@pytest.fixture
+def full_size(request: pytest.FixtureRequest) -> bool:
+    """Tell whether long proofs run at full size."""
+    return bool(request.config.getoption("--full-size"))
 
 
 def pytest_configure() -> None:
@@ -67,3 +82,9 @@ def own_database(
         database.in_use(copy.name),
     ):
         yield copy
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """Begin a story in the demo county on Monday, 2 March 2026, 9 o'clock in China."""
+    return Story(county.set_up())

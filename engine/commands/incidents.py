@@ -6,7 +6,7 @@ from engine import guard, store
 from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.errors import NotFound, Rejected, WrongState
-from engine.extensions import Act, JSONObject
+from engine.extensions import JSONObject
 from engine.kernel import KernelError
 from engine.kernel import commands as kernel_commands
 from engine.models import Incident, Job
@@ -35,21 +35,8 @@ def resolve_incident(
         raise NotFound("incident", incident_id, to="resolve")
     instance = store.lock_instance(incident.instance_id, to="resolve an incident of")
     runtime = Runtime.load(instance)
-    guard.permit(
-        Act(
-            command="resolve_incident",
-            actor=origin.actor,
-            standing=None,
-            process_id=runtime.version.definition.process_id,
-            element_id=incident.element_id,
-            role="",
-            act_type="",
-            needs_authority=False,
-            county=instance.county,
-            case_id=incident.case_id,
-            now=origin.now,
-            places=instance.places,
-        )
+    guard.permit_in(
+        instance, origin, to="resolve_incident", element_id=incident.element_id
     )
     incident.refresh_from_db()
     if incident.resolved_at is not None:

@@ -47,7 +47,7 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         WrongState: The active version is not one that a station may run.
         Rejected: A first value is not declared or of the wrong type.
     """
-    guard.permit(_act("start", origin, process_id, beginning))
+    guard.permit(_act(origin, process_id, beginning))
     version = deployment.active_version(process_id, beginning.county)
     if version is None:
         raise NotFound("active process definition", process_id, to="start")
@@ -93,19 +93,16 @@ def cancel_instance(instance_id: UUID, *, origin: Origin) -> Receipt:
     """
     instance = store.lock_instance(instance_id, to="cancel")
     runtime = Runtime.load(instance)
-    process_id = runtime.version.definition.process_id
-    guard.permit(_act("cancel", origin, process_id, instance))
+    guard.permit_in(instance, origin, to="cancel")
     guard.require_status(instance, to="cancel")
 
     runtime.apply(kernel_commands.Cancel(origin.now))
     return store.save(instance, runtime, Move(origin, notes=[("cancelled", None)]))
 
 
-def _act(
-    name: str, origin: Origin, process_id: str, of: Beginning | ProcessInstance
-) -> Act:
+def _act(origin: Origin, process_id: str, beginning: Beginning) -> Act:
     return Act(
-        command=name,
+        command="start",
         actor=origin.actor,
         standing=None,
         process_id=process_id,
@@ -113,8 +110,8 @@ def _act(
         role="",
         act_type="",
         needs_authority=False,
-        county=of.county,
-        case_id=of.case_id,
+        county=beginning.county,
+        case_id=beginning.case_id,
         now=origin.now,
-        places=of.places,
+        places=beginning.places,
     )

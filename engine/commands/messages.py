@@ -6,7 +6,7 @@ from engine import guard, store
 from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.errors import NotFound, Rejected
-from engine.extensions import Act, JSONObject
+from engine.extensions import JSONObject
 from engine.kernel import KernelError
 from engine.kernel import commands as kernel_commands
 from engine.models import MessageSubscription
@@ -35,22 +35,7 @@ def correlate_message(
         raise NotFound("wait for message", message, to="deliver to")
     instance = store.lock_instance(waiting.instance_id, to="deliver to")
     runtime = Runtime.load(instance)
-    guard.permit(
-        Act(
-            command="correlate",
-            actor=origin.actor,
-            standing=None,
-            process_id=runtime.version.definition.process_id,
-            element_id=waiting.element_id,
-            role="",
-            act_type="",
-            needs_authority=False,
-            county=instance.county,
-            case_id=case_id,
-            now=origin.now,
-            places=instance.places,
-        )
-    )
+    guard.permit_in(instance, origin, to="correlate", element_id=waiting.element_id)
 
     try:
         runtime.apply(

@@ -37,12 +37,7 @@ def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     held = store.lock_work_item(work_item_id, actor=origin.actor, to="claim")
     standing = guard.require_claimable(held, origin, to="claim")
 
-    item = held.work_item
-    item.status = WorkItem.Status.CLAIMED
-    item.assignee_id = origin.actor.person_id
-    item.capacity = standing.capacity
-    item.acts_with_authority = standing.authority
-    item.claimed_at = origin.now
+    held.work_item.claim(origin.actor.person_id, standing, at=origin.now)
     return _hand_on(held, origin, note="claimed")
 
 
@@ -88,12 +83,7 @@ def assign_work_item(
     receiving = Origin(actor=to_person, now=origin.now, capacity=origin.capacity)
     standing = guard.require_eligible(held, receiving, to="work on")
 
-    item = held.work_item
-    item.status = WorkItem.Status.CLAIMED
-    item.assignee_id = to_person.person_id
-    item.capacity = standing.capacity
-    item.acts_with_authority = standing.authority
-    item.claimed_at = origin.now
+    held.work_item.claim(to_person.person_id, standing, at=origin.now)
     return _hand_on(held, origin, note="assigned")
 
 

@@ -7,6 +7,7 @@ and the last line is a constraint of the database.
 from engine.guard.requirements import (
     act_on,
     permit,
+    permit_in,
     require_assignable,
     require_assignee,
     require_claimable,
@@ -18,6 +19,7 @@ from engine.guard.requirements import (
 __all__ = [
     "act_on",
     "permit",
+    "permit_in",
     "require_assignable",
     "require_assignee",
     "require_claimable",

@@ -119,6 +119,32 @@ def permit(act: Act) -> None:
         )
 
 
+def permit_in(
+    instance: ProcessInstance, origin: Origin, *, to: str, element_id: str = ""
+) -> None:
+    """Ask the policy about something done to an instance as a whole.
+
+    Raises:
+        NotAllowed: With the rule and the clause.
+    """
+    permit(
+        Act(
+            command=to,
+            actor=origin.actor,
+            standing=None,
+            process_id=compiled(instance.definition_id).definition.process_id,
+            element_id=element_id,
+            role="",
+            act_type="",
+            needs_authority=False,
+            county=instance.county,
+            case_id=instance.case_id,
+            now=origin.now,
+            places=instance.places,
+        )
+    )
+
+
 def act_on(
     held: Held, actor: Actor, standing: Standing | None, origin: Origin, *, to: str
 ) -> Act:

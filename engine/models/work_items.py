@@ -1,8 +1,12 @@
 """People's work, and what they filled in."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
+from engine.actors import Standing
 from engine.identifiers import new_id
 from engine.models.instances import ProcessInstance
 
@@ -90,6 +94,14 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_id} {self.pk}"
+
+    def claim(self, person_id: UUID, standing: Standing, *, at: datetime) -> None:
+        """Lay the item, not yet saved, on somebody's desk in one capacity."""
+        self.status = self.Status.CLAIMED
+        self.assignee_id = person_id
+        self.capacity = standing.capacity
+        self.acts_with_authority = standing.authority
+        self.claimed_at = at
 
     @property
     def is_unfinished(self) -> bool:

@@ -228,6 +228,8 @@ def _flows(draft: _Draft) -> Iterator[Flow]:
             )
             continue
         conditions = children(element, "conditionExpression")
+        if len(conditions) > 1:
+            draft.findings.refuse(flow_id, "A flow has one condition.")
         condition = (
             parsed(text_of(conditions[0]), flow_id, draft.findings)
             if conditions

@@ -130,6 +130,7 @@ def _rewrite(
         text = text if text.startswith("=") else f"={text}"
     feel = _feel(text, id_of(element), findings, constant_allowed=constant_allowed)
     for child in list(element):
+        findings.refuse(id_of(element), "An expression is text, without elements.")
         element.remove(child)
     element.text = feel
 

@@ -30,6 +30,12 @@ def check(definition: Definition, findings: Findings) -> None:
             findings.refuse(node.id, "No start event leads to it.")
         elif node.id not in ending:
             findings.refuse(node.id, "No end can be reached from it.")
+    for node_id in _deadlocked(definition, starts, forward):
+        findings.refuse(
+            node_id,
+            "It waits for a flow that comes only after it; merge loops by an "
+            "exclusive gateway.",
+        )
     for node_id in _endless(definition):
         findings.refuse(
             node_id, "It lies on a loop in which nobody and nothing is waited for."
@@ -60,6 +66,23 @@ def _closure(seeds: Iterable[str], graph: Graph) -> set[str]:
             if target not in found:
                 found.add(target)
                 todo.append(target)
+    return found
+
+
+def _deadlocked(definition: Definition, starts: set[str], forward: Graph) -> list[str]:
+    """Return the parallel joins that need themselves to have been passed."""
+    found = []
+    for join in definition.nodes.values():
+        if join.kind is Kind.PARALLEL and len(join.incoming) > 1:
+            before = _closure(starts, {**forward, join.id: ()})
+            sources = {
+                flow.source
+                for node in definition.nodes.values()
+                for flow in node.outgoing
+                if flow.target == join.id
+            }
+            if not sources <= before - {join.id}:
+                found.append(join.id)
     return found
 
 

@@ -52,11 +52,7 @@ def open_work_item(
     )
     standing = _standing(answer, needs_authority=needs_authority)
     if person_id is not None and standing is not None:
-        item.status = WorkItem.Status.CLAIMED
-        item.assignee_id = person_id
-        item.capacity = standing.capacity
-        item.acts_with_authority = standing.authority
-        item.claimed_at = now
+        item.claim(person_id, standing, at=now)
     return item
 
 

@@ -103,7 +103,7 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(row).decode()])
-    return replace(receipt, is_kept=True)
+    return replace(receipt, is_kept=bool(move.origin.idempotency_key))
 
 
 def _receipt(instance: ProcessInstance, move: Move, opened: list[WorkItem]) -> Receipt:

@@ -90,6 +90,28 @@ def record_reading(
     )
 
 
+@transaction.atomic
+def record_unmasking(
+    case: Case,
+    *,
+    actor: Actor,
+    reason: CaseReading.Reason,
+    now: datetime,
+    submission_id: UUID | None = None,
+) -> None:
+    """Leave a row before the identity, or one submission, is shown unmasked."""
+    what = CaseReading.What.SUBMISSION if submission_id else CaseReading.What.IDENTITY
+    CaseReading.objects.create(
+        county=case.county,
+        case=case,
+        person_id=actor.person_id,
+        what=what,
+        reason=reason,
+        submission_id=submission_id,
+        at=now,
+    )
+
+
 def require_sight(case: Case, sight: Sight, needed: Sight) -> None:
     """Refuse what a person may not see of a case.
 

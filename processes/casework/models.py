@@ -83,11 +83,22 @@ class CaseReading(models.Model):
         IDENTITY = "identity", _("Identity, unmasked")
         SUBMISSION = "submission", _("A filled-in form, unmasked")
 
+    class Reason(models.TextChoices):
+        """Why somebody asked for what is masked."""
+
+        CONTACT = "contact", _("To reach the client")
+        SERVICE = "service", _("To provide the service")
+        APPLICATION = "application", _("To help with an application")
+        SAFETY = "safety", _("To protect life or safety")
+        CHECK = "check", _("To check or correct the record")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     person_id = models.UUIDField()
     what = models.CharField(max_length=20, choices=What.choices)
+    #: Why the mask was lifted; empty where nothing was unmasked.
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     submission_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 

@@ -109,6 +109,37 @@ def cases_of(
     ]
 
 
+def step_for(work_item_id: UUID, *, actor: Actor) -> tuple[WorkItem, Case, Sight]:
+    """Return a work item with its case and how much of that the actor may see.
+
+    Whoever sees the file sees all its steps; others only those on the own desk or in
+    the own queues.
+
+    Raises:
+        NotFound: No such work item, or the actor may not know of it.
+    """
+    item = engine_queries.work_item_in_sight(work_item_id)
+    case, sight = case_for(item.case_id, actor=actor, needed=Sight.OWN_STEPS)
+    own = (
+        item.assignee_id == actor.person_id
+        or item.candidate_group in actor.candidate_groups
+    )
+    if not own and sight < Sight.MASKED:
+        raise NotFound("work item", work_item_id, to="see")
+    return item, case, sight
+
+
+def was_read_since(case: Case, *, actor: Actor, moment: datetime) -> bool:
+    """Return whether the actor has opened the case file since ``moment``."""
+    return CaseReading.objects.filter(
+        county=case.county,
+        case=case,
+        person_id=actor.person_id,
+        what=CaseReading.What.CASE_FILE,
+        at__gte=moment,
+    ).exists()
+
+
 def notices_for(actor: Actor) -> list[Notice]:
     """Return what the actor's posts have been told and nobody has seen yet."""
     return list(

@@ -5,11 +5,19 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from engine.actors import Actor, Standing
 from engine.extensions import RoleAnswer, RoleQuestion
-from processes.organisation.models import County, Organisation, Person, Post
+from processes.organisation.models import (
+    County,
+    Organisation,
+    Person,
+    Post,
+    Station,
+)
 from processes.organisation.roles import (
     AUTHORITY,
     Level,
@@ -95,6 +103,41 @@ def stations_of(actor: Actor) -> list[Organisation]:
         Organisation.objects.filter(
             county__in=actor.counties, kind=Organisation.Kind.STATION, pk__in=ids
         ).order_by("name")
+    )
+
+
+def organisations_of(actor: Actor) -> list[Organisation]:
+    """Return the organisations in which the actor holds a post, by name."""
+    ids = {s.candidate_group.partition("@")[2] for s in actor.standings}
+    return list(
+        Organisation.objects.filter(county__in=actor.counties, pk__in=ids).order_by(
+            "name"
+        )
+    )
+
+
+def stations(now: datetime) -> QuerySet[Station]:
+    """Return the stations of the bound counties with heads and number of staff.
+
+    Every row carries ``heads`` (names) and ``staff_count``.
+    """
+    today = now.astimezone(CHINA).date()
+    posts = _valid(Post.objects.filter(organisation_id=OuterRef("pk")), today)
+    people = posts.order_by().values("organisation_id")
+    return (
+        Station.objects.filter(kind=Organisation.Kind.STATION)
+        .select_related("parent")
+        .annotate(
+            heads=ArraySubquery(
+                posts.filter(role="station_head")
+                .order_by("person__name")
+                .values("person__name")
+            ),
+            staff_count=Coalesce(
+                Subquery(people.annotate(n=Count("person", distinct=True)).values("n")),
+                0,
+            ),
+        )
     )
 
 

@@ -133,6 +133,14 @@ def test_a_loop_in_which_nobody_waits_is_refused():
     assert set(problems_of(source)) == {"m", "t", "g"}
 
 
+def test_a_parallel_join_that_waits_for_itself_is_refused():
+    source = source_of("parallel_join_in_loop").replace(
+        b'exclusiveGateway id="again"', b'parallelGateway id="again"'
+    )
+
+    assert set(problems_of(source)) == {"again"}
+
+
 def test_dead_parts_and_dead_ends_are_refused():
     source = document(
         '<startEvent id="start"/><userTask id="t"/><endEvent id="end"/>'
@@ -225,3 +233,13 @@ def test_an_id_used_twice_is_refused():
     source = one_task('<userTask id="t"/><userTask id="t"/>')
 
     assert set(problems_of(source)) == {"t"}
+
+
+def test_a_variable_handed_over_must_mean_the_same_in_both_processes():
+    inner = source_of("called_process").replace(b'value="number"', b'value="boolean"')
+    called = {"called_process": read_definition(inner, policy=PLAIN).definition}
+
+    with pytest.raises(Unreadable) as refused:
+        read_definition(source_of("call_activity"), policy=PLAIN, called=called)
+
+    assert set(refused.value.problems) == {"assessment"}

@@ -61,7 +61,7 @@ class Browser(HTMLParser):
         kind: str | None,
         name: str,
         value: str,
-        checked: bool,  # noqa: FBT001
+        checked: bool,
     ) -> None:
         if kind in ("radio", "checkbox"):
             if checked:

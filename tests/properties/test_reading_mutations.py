@@ -43,7 +43,8 @@ def _damaged(source: bytes, draw: random.Random) -> bytes:
     root = etree.fromstring(source)
     for _ in range(draw.choice([1, 1, 2, 3])):
         elements = [e for e in root.iter(f"{_BPMN}*") if e.getparent() is not None]
-        _damage(draw.choice(elements), elements, draw)
+        if elements:
+            _damage(draw.choice(elements), elements, draw)
     return etree.tostring(root)
 
 

@@ -1,12 +1,14 @@
-"""Databases for tests: one migrated template, cheap copies of it, always PostgreSQL.
+"""Databases for tests: one filled template, cheap copies of it, always PostgreSQL.
 
-The template is named after a digest of all migrations and outlives the run: the next
-one with the same migrations starts at once. Each test process works in a copy, as the
+The template is migrated, holds the shipped forms and definitions and the demo county.
+It is named after a digest of all these and outlives the run: the next one starts at
+once. Each test process works in a copy, as the
 application role. A test that needs real commits takes a copy of its own.
 """
 
 import base64
 import hashlib
+import io
 import json
 import os
 import secrets
@@ -24,7 +26,17 @@ from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from web import postgres
+from web.demo import county
+from web.management.commands.deploy import SHIPPED
 from web.postgres import roles
+
+#: What makes the tables, and what is deployed into them.
+_CONTENT = (
+    "migrations/**/*.py",
+    "sql/**/*.sql",
+    "definitions/*.json",
+    "demo/county.py",
+)
 
 TEMPLATE = "test_lastmetre_template_"
 COPY = "test_lastmetre_copy_"
@@ -118,6 +130,8 @@ def _build(cursor: Cursor, name: str) -> None:
     )
     with in_use(DRAFT):
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+        call_command("deploy", shipped=True, verbosity=0, stdout=io.StringIO())
+        county.set_up()
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     cursor.execute(rename.format(sql.Identifier(DRAFT), sql.Identifier(name)))
 
@@ -161,8 +175,10 @@ def _digest_of_migrations() -> str:
     digest.update(Path(roles.__file__).read_bytes())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         root = Path(app.path)
-        for pattern in ("migrations/**/*.py", "migrations/**/*.sql", "sql/**/*.sql"):
+        for pattern in _CONTENT:
             for path in sorted(root.glob(pattern)):
                 digest.update(f"{app.label}/{path.relative_to(root)}".encode())
                 digest.update(path.read_bytes())
+    for path in sorted(SHIPPED.glob("*/*.bpmn")):
+        digest.update(path.read_bytes())
     return base64.b32encode(digest.digest()).decode()[:16].lower()
