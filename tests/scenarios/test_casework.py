@@ -1,6 +1,7 @@
 """Casework from a call for help to the archive, on the shipped definition."""
 
-from tests.support.story import CHOICES, MAIN_LINE, Story, reach
+from tests.support.story import MAIN_LINE, Story, reach
+from web.demo.casework import CHOICES
 
 
 def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_sessions(

@@ -4,7 +4,7 @@ A story happens in the demo county at a Monday morning; people are called by the
 user names, time goes on only when the story says so.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from engine.commands import Receipt
 from engine.models import ProcessInstance, WorkItem
 from processes.casework import commands as casework
 from processes.organisation.queries import actor_of
+from web.demo.casework import CHOICES, filled_in
+from web.demo.casework import MAIN_LINE as DEMO_LINE
 from web.demo.county import DemoCounty
-from web.demo.examples import EXAMPLES, NOW
+from web.demo.examples import NOW
 
 
 @dataclass
@@ -82,9 +84,8 @@ class Story:
 
     def filled(self, item: WorkItem, **changes: object) -> dict[str, object]:
         """Return a valid submission for a step, with changes; ``None`` leaves out."""
-        key = item.form_ref.partition("@")[0]
-        data = {**EXAMPLES[key], **self._people(key), **changes}
-        return {name: value for name, value in data.items() if value is not None}
+        worker = self.county.people["wang"].pk
+        return filled_in(item.form_ref, worker=worker, now=self.now, **changes)
 
     def runs_jobs(self) -> int:
         """Let the worker do everything that is due now."""
@@ -118,17 +119,6 @@ class Story:
             case_id=self.case_id, definition__process_id=process_id
         )
 
-    def _people(self, key: str) -> dict[str, object]:
-        """Return what depends on the county and on the day of the story."""
-        wang = str(self.county.people["wang"].pk)
-        noticed = (self.now - timedelta(days=30)).date().isoformat()
-        known: dict[str, object] = {
-            "case_worker": wang,
-            "assessor": wang,
-            "early_notice_given_at": noticed,
-        }
-        return {name: known[name] for name in known if name in EXAMPLES[key]}
-
 
 def reach(story: Story, element_id: str) -> Story:
     """Take a fresh case along the main line until ``element_id`` waits."""
@@ -140,36 +130,8 @@ def reach(story: Story, element_id: str) -> Story:
     return story
 
 
-def at(story: Story, moment: datetime) -> Story:
-    """Return the same story at another time."""
-    return replace(story, now=moment)
-
-
-#: Who does what on the way from a lead to the archive, with one session.
-MAIN_LINE: tuple[tuple[str, str], ...] = (
-    ("wang", "register_lead"),
-    ("wang", "screen_urgency"),
-    ("wang", "intake_interview"),
-    ("wang", "decide_intake"),
-    ("wang", "obtain_informed_consent"),
-    ("zhao", "assign_case_worker"),
-    ("wang", "open_case_file"),
-    ("wang", "assess_needs"),
-    ("wang", "draft_service_plan"),
-    ("chen", "review_service_plan"),
-    ("wang", "agree_plan_with_client"),
-    ("wang", "deliver_intervention"),
-    ("wang", "review_progress"),
-    ("wang", "evaluate_outcome"),
-    ("wang", "write_closure_report"),
-    ("chen", "review_closure"),
-    ("wang", "archive_case_file"),
+#: The main line with the people of the first station.
+MAIN_LINE: tuple[tuple[str, str], ...] = tuple(
+    ({"worker": "wang", "head": "zhao", "supervisor": "chen"}[post], step)
+    for post, step in DEMO_LINE
 )
-
-CHOICES: dict[str, dict[str, object]] = {
-    "deliver_intervention": {"next_step": "review"},
-    "review_progress": {"progress_status": "goals_met"},
-    "review_service_plan": {"review_result": "pass"},
-    "review_closure": {"review_result": "pass"},
-    "agree_plan_with_client": {"client_decision": "agree"},
-}

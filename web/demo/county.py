@@ -79,6 +79,11 @@ def set_up(*, password: str = PASSWORD) -> DemoCounty:
     return county
 
 
+def accounts() -> list[tuple[str, str, str]]:
+    """Return user name, name and role of everybody who can sign in."""
+    return [(username, name, role) for username, name, role, _, _ in _PEOPLE]
+
+
 def _body(
     kind: Organisation.Kind, name: str, *, parent: Organisation | None = None
 ) -> Organisation:
@@ -100,3 +105,11 @@ def _person(county: DemoCounty, username: str, name: str, post: PostGiven) -> No
         if known
         else commands.register_person(COUNTY, name=name, posts=[post])
     )
+
+
+def roster() -> list[tuple[str, str, str, str]]:
+    """Return user name, name, role and place of everybody, set up or not."""
+    return [
+        (username, name, role, "米易县" if index is None else _TOWNSHIPS[index])
+        for username, name, role, _capacity, index in _PEOPLE
+    ]

@@ -8,7 +8,8 @@ from engine import commands, queries
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.models import Draft, HistoryEntry, Submission, WorkItem
 from tests.support.statements import counted
-from tests.support.story import CHOICES, MAIN_LINE, Story, reach
+from tests.support.story import MAIN_LINE, Story, reach
+from web.demo.casework import CHOICES
 
 MOST_STATEMENTS = 8
 

@@ -1,0 +1,139 @@
+"""The demo's cases, in all stages, made through the commands like any other case.
+
+Seeding may be interrupted at any moment: the next run goes on where it stopped.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from engine import commands, queries, tenancy
+from engine.actors import Origin
+from engine.models import WorkItem
+from processes.casework import commands as casework
+from processes.organisation.queries import actor_of
+from web.demo.casework import CHOICES, MAIN_LINE, filled_in
+from web.demo.county import COUNTY, DemoCounty
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCase:
+    """One invented case.
+
+    Attributes:
+        until: The step at which it waits; empty for the archive.
+        days_ago: When its lead came in.
+    """
+
+    name: str
+    birth_date: str
+    problem: str
+    until: str
+    days_ago: int
+    station: int = 0
+
+
+CASES = tuple(
+    DemoCase(**row)
+    for row in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
+)
+
+_WORKERS = (("wang", "li"), ("sun",), ("wu",))
+_HEADS = ("zhao", "qian", "zheng")
+
+
+def seed(county: DemoCounty, *, now: datetime, say: Callable[[str], None]) -> None:
+    """Bring every demo case to where it belongs.
+
+    Args:
+        now: Aware time of the seeding; the cases began some days before.
+        say: Called with a line after each case.
+    """
+    for index, case in enumerate(CASES):
+        driver = _Driver(county, case, index, now)
+        number = driver.drive()
+        say(f"{index + 1}/{len(CASES)} {number}")
+
+
+class _Driver:
+    """Takes one demo case along, with its people and its own time."""
+
+    def __init__(
+        self, county: DemoCounty, case: DemoCase, index: int, now: datetime
+    ) -> None:
+        self._county = county
+        self._case = case
+        self._key = f"demo-case-{index}"
+        workers = _WORKERS[case.station]
+        self._people = {
+            "worker": workers[index % len(workers)],
+            "head": _HEADS[case.station],
+            "supervisor": "chen",
+        }
+        self._now = now
+        self._started_at = now - timedelta(days=case.days_ago, hours=1)
+
+    def drive(self) -> str:
+        """Take the case to where it belongs; return its id."""
+        opened = casework.open_case(
+            self._county.stations[self._case.station].pk,
+            origin=self._origin("worker", self._started_at, key=self._key),
+        )
+        case_id = UUID(opened.case_id)
+        moments = self._moments()
+        for post, step in MAIN_LINE:
+            moment = next(moments)
+            if step == self._case.until:
+                break
+            self._do(case_id, post, step, moment)
+        return opened.case_id
+
+    def _moments(self) -> Iterator[datetime]:
+        """Return times between the lead and now, one for each step."""
+        span = (self._now - self._started_at) / (len(MAIN_LINE) + 1)
+        for number in range(1, len(MAIN_LINE) + 1):
+            yield self._started_at + span * number
+
+    def _do(self, case_id: UUID, post: str, step: str, moment: datetime) -> None:
+        item = self._waiting(case_id, step)
+        if item is None:
+            return
+        origin = self._origin(post, moment)
+        if item.status == WorkItem.Status.OPEN:
+            commands.claim_work_item(item.pk, origin=origin)
+        worker = self._county.people[self._people["worker"]].pk
+        changes = {**CHOICES.get(step, {}), **self._identity(step)}
+        commands.complete_work_item(
+            item.pk,
+            submission=filled_in(item.form_ref, worker=worker, now=moment, **changes),
+            origin=origin,
+        )
+
+    def _identity(self, step: str) -> dict[str, object]:
+        if step != "register_lead":
+            return {}
+        received = self._started_at.isoformat().replace("+00:00", "Z")
+        return {
+            "client_name": self._case.name,
+            "birth_date": self._case.birth_date,
+            "presenting_problem": self._case.problem,
+            "received_at": received,
+        }
+
+    def _waiting(self, case_id: UUID, step: str) -> WorkItem | None:
+        with transaction.atomic():
+            tenancy.bind({COUNTY})
+            waiting = queries.unfinished_work([case_id])
+        return next((item for item in waiting if item.element_id == step), None)
+
+    def _origin(self, post: str, moment: datetime, *, key: str = "") -> Origin:
+        person = self._county.people[self._people[post]]
+        with transaction.atomic():
+            tenancy.bind((), person.pk)
+            actor = actor_of(person, moment)
+        return Origin(actor=actor, now=moment, idempotency_key=key)

@@ -1,0 +1,48 @@
+"""``manage.py seed_demo``: fill the invented demo county through the commands."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from processes.organisation.roles import ROLES
+from web import clock
+from web.demo import cases, county
+
+
+class Command(BaseCommand):
+    """Seeds a private installation; interrupted, it goes on where it stopped."""
+
+    help = (
+        "Fill the demo county with invented people and cases in all stages. Only on "
+        "a private installation; a second run changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take ``--accounts``."""
+        parser.add_argument(
+            "--accounts",
+            action="store_true",
+            help="only print who may sign in; change nothing",
+        )
+
+    def handle(self, *_args: object, **options: object) -> None:
+        """Seed, or print the accounts.
+
+        Raises:
+            CommandError: The database is not a private one.
+        """
+        if not settings.PRIVATE:
+            raise CommandError("Demo people belong on a private installation only.")
+        if options["accounts"]:
+            self._print_accounts()
+            return
+        demo = county.set_up()
+        cases.seed(demo, now=clock.utc_now(), say=self._say)
+
+    def _print_accounts(self) -> None:
+        self.stdout.write(f"Sign in with the password {county.PASSWORD} as")
+        for username, name, role, where in county.roster():
+            self.stdout.write(f"  {username:<8}{name}  {ROLES[role].label}, {where}")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
