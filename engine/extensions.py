@@ -80,25 +80,30 @@ class ServiceCall:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What somebody is about to do, as the guard sees it."""
+    """What somebody is about to do, as the guard sees it.
+
+    Attributes:
+        standing: The post used, for work on a work item; else ``None``.
+        earlier: What the actor did on the same case: element, capacity, and whether
+            with authority.
+        places: Where the instance lives; see ``RoleQuestion.places``.
+    """
 
     command: str
     actor: Actor
-    standing: Standing | None
-    process_id: str
-    element_id: str
-    role: str
-    act_type: str
-    needs_authority: bool
-    county: int
-    case_id: UUID | None
     now: datetime
-    #: What the actor did on the same case: element, capacity, with authority or not.
-    earlier: tuple[tuple[str, str, bool], ...] = ()
-    #: Where the instance lives; see ``RoleQuestion.places``.
+    county: int
+    process_id: str = ""
+    case_id: UUID | None = None
     places: JSONObject = field(default_factory=dict)
+    element_id: str = ""
+    role: str = ""
+    act_type: str = ""
+    needs_authority: bool = False
+    standing: Standing | None = None
+    earlier: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

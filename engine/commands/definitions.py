@@ -138,13 +138,7 @@ def _act(command: str, origin: Origin, process_id: str) -> Act:
     return Act(
         command=command,
         actor=origin.actor,
-        standing=None,
-        process_id=process_id,
-        element_id="",
-        role="",
-        act_type="",
-        needs_authority=False,
-        county=origin.actor.county,
-        case_id=None,
         now=origin.now,
+        county=origin.actor.county,
+        process_id=process_id,
     )

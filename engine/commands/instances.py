@@ -104,14 +104,9 @@ def _act(origin: Origin, process_id: str, beginning: Beginning) -> Act:
     return Act(
         command="start",
         actor=origin.actor,
-        standing=None,
-        process_id=process_id,
-        element_id="",
-        role="",
-        act_type="",
-        needs_authority=False,
-        county=beginning.county,
-        case_id=beginning.case_id,
         now=origin.now,
+        county=beginning.county,
+        process_id=process_id,
+        case_id=beginning.case_id,
         places=beginning.places,
     )

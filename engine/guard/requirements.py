@@ -131,16 +131,12 @@ def permit_in(
         Act(
             command=to,
             actor=origin.actor,
-            standing=None,
-            process_id=compiled(instance.definition_id).definition.process_id,
-            element_id=element_id,
-            role="",
-            act_type="",
-            needs_authority=False,
-            county=instance.county,
-            case_id=instance.case_id,
             now=origin.now,
+            county=instance.county,
+            process_id=compiled(instance.definition_id).definition.process_id,
+            case_id=instance.case_id,
             places=instance.places,
+            element_id=element_id,
         )
     )
 
