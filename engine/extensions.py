@@ -15,6 +15,9 @@ from engine.kernel.due_rules import DueRule
 
 JSONObject = Mapping[str, object]
 
+#: The county of an act that concerns all of them, e.g. on a shared definition.
+EVERY_COUNTY = 0
+
 
 @dataclass(frozen=True, slots=True)
 class RoleQuestion:

@@ -14,7 +14,6 @@ from django.db.models import F, Q, QuerySet
 from engine import kernel, sealing
 from engine.actors import Actor
 from engine.errors import NotFound
-from engine.kernel.definition import Definition, Node
 from engine.models import (
     Draft,
     HistoryEntry,
@@ -173,6 +172,8 @@ def work_item_in_sight(work_item_id: UUID, *, to: str = "see") -> WorkItem:
 
 def opened_with(item: WorkItem) -> list[WorkItem]:
     """Return the work items that the completion of ``item`` opened."""
+    if item.ended_at is None:
+        return []
     return list(
         WorkItem.objects.filter(
             county=item.county, instance_id=item.instance_id, opened_at=item.ended_at
@@ -270,111 +271,6 @@ def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
         ).values_list("element_id", flat=True)
     )
     return live, done - live
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """A step of people that may follow, and how long it may take."""
-
-    element_id: str
-    name: str
-    role: str
-    due: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A user task as its definition describes it.
-
-    Attributes:
-        due_source: Clause that fixes the time limit; ``DESIGN`` for a default of ours.
-        reviews: Steps whose performer may not do this one; what this one looks at.
-        reviewed_by: Steps that look at this one and may have sent it back.
-        following: The steps of people that may come next.
-    """
-
-    element_id: str
-    name: str
-    role: str
-    form_key: str
-    act_type: str
-    needs_authority: bool
-    clause: str
-    due: str
-    due_source: str
-    documentation: str
-    why: str
-    checklist: tuple[str, ...]
-    reviews: tuple[str, ...]
-    reviewed_by: tuple[str, ...]
-    following: tuple[NextStep, ...]
-
-
-def step(definition_id: UUID, element_id: str) -> Step:
-    """Return what a version says about one of its user tasks.
-
-    Raises:
-        KeyError: It has no such user task.
-    """
-    definition = compiled(definition_id).definition
-    node = definition.nodes[element_id]
-    if node.work is None:
-        raise KeyError(element_id)
-    return Step(
-        element_id=node.id,
-        name=node.name,
-        role=node.work.role,
-        form_key=node.work.form_key,
-        act_type=node.work.act_type,
-        needs_authority=node.work.authority_only
-        or node.work.act_type.startswith("admin_"),
-        clause=node.work.clause,
-        due=node.work.due,
-        due_source=node.properties.get("due_source", ""),
-        documentation=node.documentation,
-        why=node.properties.get("why", ""),
-        checklist=tuple(
-            line.strip()
-            for line in node.properties.get("checklist", "").split("|")
-            if line.strip()
-        ),
-        reviews=node.work.not_by_performer_of,
-        reviewed_by=tuple(
-            other.id
-            for other in definition.user_tasks
-            if other.work and node.id in other.work.not_by_performer_of
-        ),
-        following=tuple(_following(definition, node)),
-    )
-
-
-def steps(definition_id: UUID) -> list[Step]:
-    """Return all user tasks of a version, in document order."""
-    tasks = compiled(definition_id).definition.user_tasks
-    return [step(definition_id, node.id) for node in tasks if node.work]
-
-
-def element_names(definition_id: UUID) -> dict[str, str]:
-    """Return the names of all elements of a version that have one."""
-    nodes = compiled(definition_id).definition.nodes.values()
-    return {node.id: node.name for node in nodes if node.name}
-
-
-def _following(definition: Definition, node: Node) -> Iterable[NextStep]:
-    """Walk the flows to the next steps of people; automatic elements are passed."""
-    seen: set[str] = set()
-    todo = [flow.target for flow in node.outgoing]
-    while todo:
-        element_id = todo.pop(0)
-        if element_id in seen:
-            continue
-        seen.add(element_id)
-        reached = definition.nodes[element_id]
-        if reached.work is not None:
-            work = reached.work
-            yield NextStep(reached.id, reached.name, work.role, work.due)
-        else:
-            todo += [flow.target for flow in reached.outgoing]
 
 
 def open_incidents(county: int, *, limit: int = PAGE) -> list[Incident]:

@@ -201,9 +201,13 @@ def _judge_direction(act: Act) -> Ruling | None:
 
 def _judge_operation(act: Act) -> Ruling | None:
     held = {s.candidate_group.partition("@")[0] for s in act.actor.standings}
-    if held & _OPERATORS:
-        return None
-    return Ruling("OPERATE", "", "only the county bureau changes or repairs processes")
+    if not held & _OPERATORS:
+        return Ruling(
+            "OPERATE", "", "only the county bureau changes or repairs processes"
+        )
+    if act.county not in act.actor.counties:
+        return Ruling("OPERATE", "", "a county changes its own processes only")
+    return None
 
 
 def _judge_message(_act: Act) -> Ruling | None:

@@ -10,6 +10,7 @@
 ``BEHIND_TLS``          ``0`` allows a server installation without HTTPS, for a trial
 ``DEBUG``               ``1`` shows errors in the browser; never with real data
 ``STATIC_ROOT``         where ``collectstatic`` has put the static files, if it has
+``SOURCE_URL``          where the source of this version is offered (AGPL, section 13)
 ``LASTMETRE_VAR``       the folder of this installation's own files
 """
 
@@ -92,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "viewflow.middleware.SiteMiddleware",
+    "web.pages.middleware.NoStoreMiddleware",
+    "web.pages.middleware.RefusalMiddleware",
 ]
 # Left alone, viewflow would add its Turbo middleware, which htmx pages cannot bear.
 VIEWFLOW = {"AUTOREGISTER": False}
@@ -106,10 +109,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "web.context.frame",
             ],
         },
     },
 ]
+SOURCE_URL = os.environ.get("SOURCE_URL", "")
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -198,7 +203,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/",
+    "ENUM_SUFFIX": "",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "NoticeCode": "processes.casework.models.Notice.Code",
+        "WorkItemStatus": "engine.models.WorkItem.Status",
+        "InstanceStatus": "engine.models.ProcessInstance.Status",
+        "DefinitionStatus": "engine.models.ProcessDefinition.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
+    # The default would ask a server on the internet whether our schema is valid.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }

@@ -12,7 +12,7 @@ from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.deployment import Checked
 from engine.errors import NotAllowed, NotFound, WrongState
-from engine.extensions import Act
+from engine.extensions import EVERY_COUNTY, Act
 from engine.models import ProcessDefinition
 from engine.receipts import Receipt
 from engine.tenancy import lock_name
@@ -33,7 +33,7 @@ def deploy_definition(
         NotAllowed: The actor may not deploy.
         Rejected: ``problems`` holds every problem by element id.
     """
-    guard.permit(_act("deploy", origin, ""))
+    guard.permit(_act("deploy", origin, "", county))
     checked = deployment.check(source, policy=policy, county=county)
 
     process_id = checked.definition.process_id
@@ -74,7 +74,7 @@ def activate_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
         WrongState: It is retired.
     """
     version = _locked(definition_id, to="activate")
-    guard.permit(_act("activate", origin, version.process_id))
+    guard.permit(_act("activate", origin, version.process_id, version.county))
     same_person = version.deployed_by == origin.actor.person_id
     if same_person and not origin.actor.is_system:
         raise NotAllowed(
@@ -109,7 +109,7 @@ def retire_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: The actor may not retire.
     """
     version = _locked(definition_id, to="retire")
-    guard.permit(_act("retire", origin, version.process_id))
+    guard.permit(_act("retire", origin, version.process_id, version.county))
     version.status = ProcessDefinition.Status.RETIRED
     version.save(update_fields=["status"])
     return Receipt(str(version.pk), version.status)
@@ -134,11 +134,11 @@ def _is_same(latest: ProcessDefinition, checked: Checked, policy: str) -> bool:
     )
 
 
-def _act(command: str, origin: Origin, process_id: str) -> Act:
+def _act(command: str, origin: Origin, process_id: str, county: int | None) -> Act:
     return Act(
         command=command,
         actor=origin.actor,
         now=origin.now,
-        county=origin.actor.county,
+        county=county or EVERY_COUNTY,
         process_id=process_id,
     )

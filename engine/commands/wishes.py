@@ -53,7 +53,7 @@ def _begin(
     if not origin.idempotency_key:
         tenancy.bind(actor.counties, actor.person_id)
         return None
-    asked = [args, {k: v for k, v in kwargs.items() if k != "origin"}]
+    asked = [args, {k: v for k, v in kwargs.items() if k != "origin"}, origin.capacity]
     request_hash = hashlib.sha256(
         orjson.dumps([name, *asked], default=repr, option=orjson.OPT_SORT_KEYS)
     ).hexdigest()

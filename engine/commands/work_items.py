@@ -12,6 +12,7 @@ from engine.commands.wishes import command
 from engine.extensions import (
     FilledIn,
     JSONObject,
+    RoleQuestion,
     extensions,
 )
 from engine.identifiers import new_id
@@ -34,7 +35,7 @@ def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: By a rule of the guard, or it is not the actor's queue.
         WrongState: Somebody has it already, or it is over.
     """
-    held = store.lock_work_item(work_item_id, actor=origin.actor, to="claim")
+    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="claim")
     standing = guard.require_claimable(held, origin, to="claim")
 
     held.work_item.claim(origin.actor.person_id, standing, at=origin.now)
@@ -50,7 +51,7 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: It lies on another desk.
         WrongState: It is not claimed.
     """
-    held = store.lock_work_item(work_item_id, actor=origin.actor, to="release")
+    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="release")
     guard.require_workable(held, origin, to="release")
 
     item = held.work_item
@@ -63,27 +64,29 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
 
 
 @command
-def assign_work_item(
-    work_item_id: UUID, *, to_person: Actor, origin: Origin
-) -> Receipt:
+def assign_work_item(work_item_id: UUID, *, to_person: UUID, origin: Origin) -> Receipt:
     """Hand a work item to another person of its queue.
 
     Whoever has it on the desk may hand it on; whoever the policy lets direct the
     queue may hand out what is open. The receiver must pass the guard as if he or
     she claimed it.
 
+    Args:
+        to_person: Who receives it; ``origin.capacity`` is the receiver's capacity.
+
     Raises:
         NotFound: No such work item in the actor's counties.
         NotAllowed: The actor may not assign, or the receiver may not work on it.
         WrongState: It is over.
     """
-    held = store.lock_work_item(work_item_id, actor=to_person, to="assign")
-    own = store.lock_work_item(work_item_id, actor=origin.actor, to="assign")
+    actor = origin.actor
+    own = store.lock_work_item(work_item_id, actor.person_id, to="assign")
     guard.require_assignable(own, origin, to="assign")
-    receiving = Origin(actor=to_person, now=origin.now, capacity=origin.capacity)
-    standing = guard.require_eligible(held, receiving, to="work on")
+    held = store.lock_work_item(work_item_id, to_person, to="assign")
+    receiver = _receiver(held, to_person, origin)
+    standing = guard.require_eligible(held, receiver, to="work on")
 
-    held.work_item.claim(to_person.person_id, standing, at=origin.now)
+    held.work_item.claim(to_person, standing, at=origin.now)
     return _hand_on(held, origin, note="assigned")
 
 
@@ -96,7 +99,9 @@ def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Recei
         NotAllowed: It lies on another desk.
         WrongState: It is not claimed, or over.
     """
-    held = store.lock_work_item(work_item_id, actor=origin.actor, to="save a draft of")
+    held = store.lock_work_item(
+        work_item_id, origin.actor.person_id, to="save a draft of"
+    )
     guard.require_workable(held, origin, to="save a draft of")
 
     item = held.work_item
@@ -127,7 +132,7 @@ def complete_work_item(
         WrongState: It is not claimed, or over; ``data["by"]`` says by whom.
         Rejected: The form refuses the submission; ``problems`` is per field.
     """
-    held = store.lock_work_item(work_item_id, actor=origin.actor, to="complete")
+    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="complete")
     guard.require_workable(held, origin, to="complete")
     item, instance = held.work_item, held.instance
     runtime = Runtime.load(instance)
@@ -148,6 +153,16 @@ def complete_work_item(
         completed=held.completed,
     )
     return store.save(instance, runtime, move)
+
+
+def _receiver(held: Held, person_id: UUID, origin: Origin) -> Origin:
+    """Return the receiver as if he or she wished to have the work item."""
+    item = held.work_item
+    answer = extensions.resolve_role(
+        RoleQuestion(item.role, held.instance.places, origin.now, person_id)
+    )
+    person = Actor(person_id, item.county, frozenset({item.county}), answer.standings)
+    return Origin(actor=person, now=origin.now, capacity=origin.capacity)
 
 
 def _hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:

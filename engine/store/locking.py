@@ -13,14 +13,13 @@ from django.db import connection
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from engine.actors import Actor
 from engine.errors import NotFound
 from engine.models import ProcessInstance, WorkItem
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierAct:
-    """Something the actor has already done on the same case."""
+    """Something that a person has already done on the same case."""
 
     element_id: str
     capacity: str
@@ -32,7 +31,7 @@ class Held:
     """A work item under lock, with what the guard needs to know.
 
     Attributes:
-        earlier: What the actor has done on this case before, in any process.
+        earlier: What the person has done on this case before, in any process.
         completed: When each step of the instance was last completed.
     """
 
@@ -42,11 +41,14 @@ class Held:
     completed: dict[str, datetime]
 
 
-def lock_work_item(work_item_id: UUID, *, actor: Actor, to: str) -> Held:
+def lock_work_item(work_item_id: UUID, person_id: UUID, *, to: str) -> Held:
     """Return the work item and its instance, both held until commit.
 
+    Args:
+        person_id: Whose earlier acts on the case the guard will ask about.
+
     Raises:
-        NotFound: No such work item in the actor's counties.
+        NotFound: No such work item in the counties that are bound.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT engine_lock_work_item(%s)", [work_item_id])
@@ -56,7 +58,7 @@ def lock_work_item(work_item_id: UUID, *, actor: Actor, to: str) -> Held:
     # Read after the lock: what the lock waited for must be seen.
     item = (
         WorkItem.objects.select_related("instance")
-        .annotate(earlier=_acts_of(actor), completed=_completed_steps())
+        .annotate(earlier=_acts_of(person_id), completed=_completed_steps())
         .get(pk=work_item_id)
     )
     earlier = tuple(EarlierAct(**act) for act in item.earlier)
@@ -92,11 +94,11 @@ def _completed_steps() -> ArraySubquery:
     )
 
 
-def _acts_of(actor: Actor) -> ArraySubquery:
+def _acts_of(person_id: UUID) -> ArraySubquery:
     done = WorkItem.objects.filter(
         county=OuterRef("county"),
         case_id=OuterRef("case_id"),
-        assignee_id=actor.person_id,
+        assignee_id=person_id,
         status=WorkItem.Status.COMPLETED,
     )
     return ArraySubquery(

@@ -125,13 +125,18 @@ def end_posts(person_id: UUID, *, county: int, on: date) -> int:
 
 @transaction.atomic
 def open_account(person: Person, *, username: str, password: str) -> Account:
-    """Open an account for a person; an existing one gets the password."""
+    """Open an account for a person; an existing one gets the password.
+
+    A password that is right already stays as it is: hashing it anew would end every
+    session of the person.
+    """
     tenancy.bind({person.county})
     account = Account.objects.filter(username=username).first()
     if account is None:
         account = Account(username=username, person=person)
-    account.set_password(password)
-    account.save()
+    if not account.check_password(password):
+        account.set_password(password)
+        account.save()
     return account
 
 

@@ -61,7 +61,7 @@ def _wish(story: Story, chance: random.Random) -> None:
         case "assign":
             commands.assign_work_item(
                 item.pk,
-                to_person=story.actor(chance.choice(PEOPLE)),
+                to_person=story.person(chance.choice(PEOPLE)),
                 origin=story.origin(username),
             )
         case "complete":

@@ -113,7 +113,9 @@ def test_an_authoritys_work_cannot_be_handed_to_station_staff(
     # when the official would hand it to a social worker
     with pytest.raises(NotAllowed) as refused:
         commands.assign_work_item(
-            item.pk, to_person=household.actor("li"), origin=household.origin("zhou")
+            item.pk,
+            to_person=household.person("li"),
+            origin=household.origin("zhou"),
         )
 
     # then the guard refuses it as if the social worker had claimed it

@@ -41,6 +41,10 @@ class Story:
         tenancy.bind(actor.counties, actor.person_id)
         return actor
 
+    def person(self, username: str) -> UUID:
+        """Return somebody's id."""
+        return self.county.people[username].pk
+
     def origin(self, username: str, **more: str) -> Origin:
         """Return the origin of what somebody does now."""
         return Origin(actor=self.actor(username), now=self.now, **more)

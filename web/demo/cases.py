@@ -10,15 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
-
-from engine import commands, queries, tenancy
-from engine.actors import Origin
+from engine import commands, queries
+from engine.actors import Actor, Origin
 from engine.models import WorkItem
 from processes.casework import commands as casework
-from processes.organisation.queries import actor_of
 from web.demo.casework import CHOICES, MAIN_LINE, filled_in
-from web.demo.county import COUNTY, DemoCounty
+from web.demo.county import DemoCounty
+from web.tenancy import load_actor, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +124,12 @@ class _Driver:
         }
 
     def _waiting(self, case_id: UUID, step: str) -> WorkItem | None:
-        with transaction.atomic():
-            tenancy.bind({COUNTY})
+        with reading(self._actor("worker")):
             waiting = queries.unfinished_work([case_id])
         return next((item for item in waiting if item.element_id == step), None)
 
+    def _actor(self, post: str) -> Actor:
+        return load_actor(self._county.accounts[self._people[post]])
+
     def _origin(self, post: str, moment: datetime, *, key: str = "") -> Origin:
-        person = self._county.people[self._people[post]]
-        with transaction.atomic():
-            tenancy.bind((), person.pk)
-            actor = actor_of(person, moment)
-        return Origin(actor=actor, now=moment, idempotency_key=key)
+        return Origin(actor=self._actor(post), now=moment, idempotency_key=key)

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0001_initial'),
+        ("casework", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casereading',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('contact', 'To reach the client'), ('service', 'To provide the service'), ('application', 'To help with an application'), ('safety', 'To protect life or safety'), ('check', 'To check or correct the record')], max_length=20),
+            model_name="casereading",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("contact", "To reach the client"),
+                    ("service", "To provide the service"),
+                    ("application", "To help with an application"),
+                    ("safety", "To protect life or safety"),
+                    ("check", "To check or correct the record"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -129,6 +129,13 @@ class TestActivate:
 
 
 class TestRetire:
+    def test_a_shared_version_is_not_a_countys_to_retire(self, story: Story) -> None:
+        story.opens_case("wang")
+        with pytest.raises(NotAllowed, match="its own processes only"):
+            commands.retire_definition(
+                story.instance().definition_id, origin=story.origin("he")
+            )
+
     def test_a_social_worker_does_not_retire(self, story: Story) -> None:
         with pytest.raises(NotAllowed):
             commands.retire_definition(deployed(_simple()), origin=story.origin("wang"))

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine import commands
-from engine.actors import Origin
+from engine.actors import Origin, system
 from engine.commands import Beginning
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.models import ProcessInstance, WorkItem
@@ -40,7 +40,8 @@ class TestStart:
     ) -> None:
         story.opens_case("wang")
         version = story.instance().definition_id
-        commands.retire_definition(version, origin=story.origin("he"))
+        origin = Origin(actor=system(1), now=story.now)
+        commands.retire_definition(version, origin=origin)
         with pytest.raises(NotFound, match="active process definition"):
             story.opens_case("wang")
 

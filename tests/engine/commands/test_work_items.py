@@ -104,7 +104,7 @@ class TestAssign:
         item = lead.item("register_lead")
 
         commands.assign_work_item(
-            item.pk, to_person=lead.actor("li"), origin=lead.origin("wang")
+            item.pk, to_person=lead.person("li"), origin=lead.origin("wang")
         )
 
         item.refresh_from_db()
@@ -115,7 +115,7 @@ class TestAssign:
     def test_the_station_head_hands_out_what_is_open(self, lead: Story) -> None:
         item = lead.item("register_lead")
         commands.assign_work_item(
-            item.pk, to_person=lead.actor("li"), origin=lead.origin("zhao")
+            item.pk, to_person=lead.person("li"), origin=lead.origin("zhao")
         )
         item.refresh_from_db()
         assert item.assignee_id == lead.county.people["li"].pk
@@ -124,7 +124,7 @@ class TestAssign:
         with pytest.raises(NotAllowed) as refused:
             commands.assign_work_item(
                 lead.item("register_lead").pk,
-                to_person=lead.actor("li"),
+                to_person=lead.person("li"),
                 origin=lead.origin("wang"),
             )
         assert refused.value.rule == "DIRECT"
@@ -133,7 +133,7 @@ class TestAssign:
         with pytest.raises(NotAllowed, match="no valid post"):
             commands.assign_work_item(
                 lead.item("register_lead").pk,
-                to_person=lead.actor("sun"),
+                to_person=lead.person("sun"),
                 origin=lead.origin("zhao"),
             )
 
@@ -142,18 +142,22 @@ class TestAssign:
         lead.completes("wang", "register_lead")
         with pytest.raises(WrongState):
             commands.assign_work_item(
-                item.pk, to_person=lead.actor("li"), origin=lead.origin("zhao")
+                item.pk,
+                to_person=lead.person("li"),
+                origin=lead.origin("zhao"),
             )
 
     def test_an_unknown_item_is_not_found(self, lead: Story) -> None:
         with pytest.raises(NotFound):
             commands.assign_work_item(
-                uuid4(), to_person=lead.actor("li"), origin=lead.origin("zhao")
+                uuid4(),
+                to_person=lead.person("li"),
+                origin=lead.origin("zhao"),
             )
 
     def test_it_sends_a_bounded_number_of_statements(self, lead: Story) -> None:
         item, origin = lead.item("register_lead"), lead.origin("zhao")
-        receiver = lead.actor("li")
+        receiver = lead.person("li")
         with counted() as sent:
             commands.assign_work_item(item.pk, to_person=receiver, origin=origin)
         assert len(sent) <= MOST_STATEMENTS + 3

@@ -1,0 +1,205 @@
+"""Live updates: a commit reaches the browsers of those it concerns, and only them."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from uuid import UUID
+
+import pytest
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.management import call_command
+from django.db import connections, transaction
+
+from engine import commands, events, queries, tenancy
+from engine.actors import Actor, Origin
+from forms import catalogue
+from processes.casework import commands as casework
+from processes.organisation.models import Account
+from tests.support.database import OwnDatabase
+from web import clock
+from web.asgi import application
+from web.demo import county
+from web.demo.county import DemoCounty
+from web.live import groups
+from web.live.relay import recipients, relay
+from web.tenancy import load_actor
+
+WAIT_SECONDS = 10
+
+
+@pytest.fixture
+def demo(own_database: OwnDatabase) -> DemoCounty:
+    """The demo county, committed."""
+    catalogue.forget()
+    call_command("deploy", shipped=True, verbosity=0, stdout=_Quiet())
+    with transaction.atomic():
+        return county.set_up(password="story-2026")
+
+
+class _Quiet:
+    def write(self, _text: str) -> None:
+        """Say nothing."""
+
+
+def test_a_notice_names_queues_and_case_and_nothing_else() -> None:
+    notice = events.news(county=1, groups=["social_worker@a"], case_id="c")
+    assert recipients(notice) == [
+        (groups.of_queue("social_worker@a"), {"queues": ["social_worker@a"]}),
+        (groups.of_case("c"), {"case": "c"}),
+    ]
+
+
+def test_new_work_reaches_colleagues_and_no_other_station(demo: DemoCounty) -> None:
+    # given two colleagues and somebody of another station, all at their browsers
+    async def story() -> None:
+        li = await _connected(demo, "li")
+        sun = await _connected(demo, "sun")
+        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
+
+        # when a lead is registered
+        await asyncio.to_thread(_opens_case, demo)
+
+        # then the colleague is told which queue to ask again, the other is not
+        told = json.loads(await li.receive_from(WAIT_SECONDS))
+        assert told == {"queues": [f"social_worker@{demo.stations[0].pk}"]}
+        assert await sun.receive_nothing(0.2)
+        await _away(li, sun)
+
+    _run(story)
+
+
+def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
+    # given a case file open at its station, and its address known to a stranger
+    case_id = _opens_case(demo)
+
+    async def story() -> None:
+        wang = await _connected(demo, "wang", f"?case={case_id}")
+        sun = await _connected(demo, "sun", f"?case={case_id}")
+        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
+
+        # when the case moves on
+        await asyncio.to_thread(_claims_first, demo, case_id)
+
+        # then the station's browser is told, the stranger's is not
+        seen = [json.loads(await wang.receive_from(WAIT_SECONDS)) for _ in range(2)]
+        assert {"case": case_id} in seen
+        assert await sun.receive_nothing(0.2)
+        await _away(wang, sun)
+
+    _run(story)
+
+
+def test_a_line_ends_when_its_session_does(demo: DemoCounty) -> None:
+    # given an open case file whose reader signs out elsewhere
+    case_id = _opens_case(demo)
+
+    async def story() -> None:
+        wang = await _connected(demo, "wang", f"?case={case_id}")
+        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
+        await asyncio.to_thread(_sign_out, wang.scope)
+
+        # when the case moves on, then the line is closed instead of told
+        await asyncio.to_thread(_claims_first, demo, case_id)
+        output = await wang.receive_output(WAIT_SECONDS)
+        while output["type"] != "websocket.close":
+            assert "case" not in json.loads(output["text"])
+            output = await wang.receive_output(WAIT_SECONDS)
+        assert output["code"] == 4401
+
+    _run(story)
+
+
+def test_nobody_listens_without_signing_in(demo: DemoCounty) -> None:
+    async def story() -> None:
+        anybody = WebsocketCommunicator(application, "/ws/live", headers=_headers(""))
+        is_open, _ = await anybody.connect(WAIT_SECONDS)
+        assert not is_open
+
+    _run(story)
+
+
+def _run(story: Callable[[], Awaitable[None]]) -> None:
+    async def framed() -> None:
+        relay.is_listening = asyncio.Event()
+        try:
+            await story()
+        finally:
+            await relay.stop()
+
+    asyncio.run(framed())
+
+
+async def _connected(
+    demo: DemoCounty, username: str, query: str = ""
+) -> WebsocketCommunicator:
+    key = await asyncio.to_thread(_session_of, demo.accounts[username])
+    line = WebsocketCommunicator(
+        application, f"/ws/live{query}", headers=_headers(f"sessionid={key}")
+    )
+    is_open, _ = await line.connect(WAIT_SECONDS)
+    assert is_open
+    return line
+
+
+async def _away(*lines: WebsocketCommunicator) -> None:
+    for line in lines:
+        await line.disconnect(timeout=WAIT_SECONDS)
+
+
+def _headers(cookie: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"origin", b"http://localhost"),
+        (b"host", b"localhost"),
+        (b"cookie", cookie.encode()),
+    ]
+
+
+def _session_of(account: Account) -> str:
+    try:
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.create()
+        return str(session.session_key)
+    finally:
+        connections.close_all()
+
+
+def _sign_out(scope: dict[str, object]) -> None:
+    cookie = dict(scope["headers"])[b"cookie"].decode()  # type: ignore[call-overload]
+    try:
+        store = import_module(settings.SESSION_ENGINE).SessionStore
+        store(cookie.partition("=")[2]).delete()
+    finally:
+        connections.close_all()
+
+
+def _actor(demo: DemoCounty, username: str) -> Actor:
+    return load_actor(Account.objects.get(pk=demo.accounts[username].pk))
+
+
+def _opens_case(demo: DemoCounty) -> str:
+    try:
+        origin = Origin(actor=_actor(demo, "wang"), now=clock.utc_now())
+        return casework.open_case(demo.stations[0].pk, origin=origin).case_id
+    finally:
+        connections.close_all()
+
+
+def _claims_first(demo: DemoCounty, case_id: str) -> None:
+    try:
+        actor = _actor(demo, "wang")
+        with transaction.atomic():
+            item = _first(actor, UUID(case_id))
+        commands.claim_work_item(item, origin=Origin(actor=actor, now=clock.utc_now()))
+    finally:
+        connections.close_all()
+
+
+def _first(actor: Actor, case_id: UUID) -> UUID:
+    tenancy.bind(actor.counties, actor.person_id)
+    return UUID(str(queries.unfinished_work([case_id])[0].pk))

@@ -1,0 +1,165 @@
+"""What endpoints take: bodies and query parameters, parsed and nothing more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from processes.organisation.roles import Capacity
+from web.api import cursors
+from web.api.errors import Malformed, grouped
+from web.api.parsing import LIMIT
+
+CAPACITIES = [capacity.value for capacity in Capacity]
+POLICIES = ["station", "plain"]
+PILES = ["desk", "queue", "done"]
+
+
+class Strict(serializers.Serializer[Any]):
+    """Refuses names that it does not know: a typing error must not pass unseen."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return what was sent.
+
+        Raises:
+            ValidationError: A name is unknown, or a value is not acceptable.
+        """
+        if isinstance(data, Mapping):
+            unknown = [str(name)[:64] for name in data if name not in self.fields]
+            if unknown:
+                raise ValidationError(
+                    {name: ["There is no such field."] for name in unknown}
+                )
+        return super().to_internal_value(data)
+
+
+class Nothing(Strict):
+    """No body at all, or an empty object."""
+
+
+class Claim(Strict):
+    """In which capacity to act; needed where several posts reach the queue."""
+
+    capacity = serializers.ChoiceField(CAPACITIES, required=False, default="")
+
+
+class Assign(Strict):
+    """To whom a work item is handed, and in which capacity that person will act."""
+
+    person = serializers.UUIDField()
+    capacity = serializers.ChoiceField(CAPACITIES, required=False, default="")
+
+
+class Complete(Strict):
+    """What was filled in, by field name of the form; see ``get_form``."""
+
+    submission = serializers.DictField(child=serializers.JSONField())
+
+
+class Draft(Strict):
+    """What has been typed so far, by field name; it need not be valid."""
+
+    submission = serializers.DictField(child=serializers.JSONField())
+
+
+class OpenCase(Strict):
+    """Where to open a case, and with which process it begins."""
+
+    station = serializers.UUIDField()
+    process_id = serializers.CharField(max_length=100, default="casework")
+
+
+class Start(Strict):
+    """Which further process to start in a case."""
+
+    process_id = serializers.CharField(max_length=100)
+
+
+class Deploy(Strict):
+    """A BPMN file as text; it must be in UTF-8."""
+
+    bpmn = serializers.CharField(max_length=LIMIT, trim_whitespace=False)
+    policy = serializers.ChoiceField(POLICIES, default="station")
+
+    def validate_bpmn(self, text: str) -> bytes:
+        """Return the file as bytes."""
+        return text.encode()
+
+
+class DeployFile(Strict):
+    """A BPMN file, uploaded as it is."""
+
+    bpmn = serializers.FileField()
+    policy = serializers.ChoiceField(POLICIES, default="station")
+
+    def validate_bpmn(self, file: Any) -> bytes:
+        """Return the file as bytes.
+
+        Raises:
+            ValidationError: It is larger than any process.
+        """
+        if file.size > LIMIT:
+            raise ValidationError(f"Expected at most {LIMIT} bytes.")
+        content: bytes = file.read()
+        return content
+
+
+class Resolve(Strict):
+    """Control variables to set before the new try."""
+
+    variables = serializers.DictField(child=serializers.JSONField(), default=dict)
+
+
+class Message(Strict):
+    """A message for whoever in a case waits for it."""
+
+    message = serializers.CharField(max_length=120)
+    case_id = serializers.UUIDField()
+    variables = serializers.DictField(child=serializers.JSONField(), default=dict)
+
+
+class PageAsked(Strict):
+    """Which page of a list."""
+
+    cursor = serializers.CharField(
+        required=False,
+        default="",
+        max_length=300,
+        help_text="`next` of the page before; it is opaque.",
+    )
+    limit = serializers.IntegerField(
+        required=False, default=cursors.LIMIT, min_value=1, max_value=cursors.MOST
+    )
+
+
+class WorkItemsAsked(PageAsked):
+    """Which pile of work, and which page of it."""
+
+    view = serializers.ChoiceField(PILES, required=False, default="desk")
+
+
+def parsed(body: type[Strict], request: Request) -> dict[str, Any]:
+    """Return the body of a request.
+
+    Raises:
+        ValidationError: It is not acceptable; the problems are by field.
+    """
+    filled = body(data=request.data)
+    filled.is_valid(raise_exception=True)
+    read: dict[str, Any] = filled.validated_data
+    return read
+
+
+def asked(parameters: type[Strict], request: Request) -> dict[str, Any]:
+    """Return the query parameters of a request.
+
+    Raises:
+        Malformed: One is unknown, or its value is not acceptable.
+    """
+    filled = parameters(data=request.query_params)
+    if not filled.is_valid():
+        raise Malformed(grouped(filled.errors))
+    read: dict[str, Any] = filled.validated_data
+    return read

@@ -1,0 +1,86 @@
+"""Which address under ``/api/`` leads to which endpoint."""
+
+from django.http import HttpRequest
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.response import Response
+
+from engine.errors import NotFound
+from web.api import cases, definitions, running, work_items
+from web.api.access import Endpoint, SignedIn
+from web.api.me import Me
+
+
+class Nowhere(Endpoint):
+    """Any other address: a problem, not a page."""
+
+    schema = None
+
+    def http_method_not_allowed(
+        self, request: HttpRequest, *_args: object, **_kwargs: object
+    ) -> Response:
+        """Answer every method alike.
+
+        Raises:
+            NotFound: Always.
+        """
+        raise NotFound("address", request.path, to="find")
+
+
+_WORK_ITEM = "work-items/<uuid:work_item_id>"
+_CASE = "cases/<uuid:case_id>"
+_DEFINITION = "definitions/<uuid:definition_id>"
+_SIGNED_IN = {"authentication_classes": (SignedIn,)}
+
+urlpatterns = [
+    path("me/", Me.as_view(), name="api-me"),
+    path("work-items/", work_items.WorkItems.as_view(), name="api-work-items"),
+    path(f"{_WORK_ITEM}/", work_items.OneWorkItem.as_view(), name="api-work-item"),
+    path(f"{_WORK_ITEM}/form/", work_items.Form.as_view(), name="api-form"),
+    path(f"{_WORK_ITEM}/draft/", work_items.Draft.as_view(), name="api-draft"),
+    path(f"{_WORK_ITEM}/claim/", work_items.Claim.as_view(), name="api-claim"),
+    path(f"{_WORK_ITEM}/release/", work_items.Release.as_view(), name="api-release"),
+    path(f"{_WORK_ITEM}/assign/", work_items.Assign.as_view(), name="api-assign"),
+    path(f"{_WORK_ITEM}/complete/", work_items.Complete.as_view(), name="api-complete"),
+    path("cases/", cases.Cases.as_view(), name="api-cases"),
+    path(f"{_CASE}/", cases.OneCase.as_view(), name="api-case"),
+    path(f"{_CASE}/history/", cases.History.as_view(), name="api-case-history"),
+    path(f"{_CASE}/processes/", cases.Processes.as_view(), name="api-case-processes"),
+    path("definitions/", definitions.Definitions.as_view(), name="api-definitions"),
+    path(f"{_DEFINITION}/", definitions.OneDefinition.as_view(), name="api-definition"),
+    path(
+        f"{_DEFINITION}/bpmn/",
+        definitions.Bpmn.as_view(),
+        name="api-definition-bpmn",
+    ),
+    path(
+        f"{_DEFINITION}/activate/", definitions.Activate.as_view(), name="api-activate"
+    ),
+    path(f"{_DEFINITION}/retire/", definitions.Retire.as_view(), name="api-retire"),
+    path(
+        "instances/<uuid:instance_id>/cancel/",
+        running.Cancel.as_view(),
+        name="api-cancel",
+    ),
+    path("messages/", running.Messages.as_view(), name="api-messages"),
+    path("incidents/", running.Incidents.as_view(), name="api-incidents"),
+    path(
+        "incidents/<uuid:incident_id>/resolve/",
+        running.Resolve.as_view(),
+        name="api-resolve",
+    ),
+    path("refusals/", running.Refusals.as_view(), name="api-refusals"),
+    path("notices/", running.Notices.as_view(), name="api-notices"),
+    path(
+        "notices/<uuid:notice_id>/dismiss/",
+        running.Dismiss.as_view(),
+        name="api-dismiss",
+    ),
+    path("schema/", SpectacularAPIView.as_view(**_SIGNED_IN), name="api-schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema", **_SIGNED_IN),
+        name="api-docs",
+    ),
+    re_path(r"^.*$", Nowhere.as_view(), name="api-nowhere"),
+]
