@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from engine.actors import Actor, Standing
@@ -14,6 +14,23 @@ from engine.kernel.definition import Definition
 from engine.kernel.due_rules import DueRule
 
 JSONObject = Mapping[str, object]
+
+#: What somebody may be about to do; the policy has an answer for each of them.
+Deed = Literal[
+    "start",
+    "cancel",
+    "claim",
+    "receive",
+    "release",
+    "assign",
+    "save_draft",
+    "complete",
+    "correlate",
+    "resolve_incident",
+    "deploy",
+    "activate",
+    "retire",
+]
 
 #: The county of an act that concerns all of them, e.g. on a shared definition.
 EVERY_COUNTY = 0
@@ -94,7 +111,7 @@ class Act:
         places: Where the instance lives; see ``RoleQuestion.places``.
     """
 
-    command: str
+    deed: Deed
     actor: Actor
     now: datetime
     county: int

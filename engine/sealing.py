@@ -74,13 +74,19 @@ def blind_index(value: str, *, purpose: str) -> str:
         purpose: Field the digest is for; digests of two fields never match.
     """
     text = unicodedata.normalize("NFKC", value).strip().upper()
-    message = f"{purpose}|{text}".encode()
-    return hmac.new(_index_key(), message, hashlib.sha256).hexdigest()
+    return digest(text.encode(), purpose=purpose)
 
 
 def _table(place: str) -> str:
     # The rest of the place is an id, which does not belong into an error message.
     return place.partition("|")[0]
+
+
+def digest(content: bytes, *, purpose: str) -> str:
+    """Return a keyed digest: equal contents match, and none can be guessed from it."""
+    return hmac.new(
+        _index_key(), f"{purpose}|".encode() + content, hashlib.sha256
+    ).hexdigest()
 
 
 @functools.cache

@@ -56,6 +56,8 @@ class FieldView:
     errors: tuple[str, ...]
     columns: tuple[ColumnView, ...] = ()
     rows: tuple[tuple[CellView, ...], ...] = ()
+    #: A row that the browser may add; ``__prefix__`` stands where its number goes.
+    blank: tuple[CellView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,16 @@ def _field(form: CaseForm, spec: Field) -> FieldView:
             for one in spec.columns
         ),
         rows=tuple(_rows(form, bound)),
+        blank=tuple(_blank(bound)),
     )
+
+
+def _blank(bound: BoundField) -> Iterator[CellView]:
+    """Lay out a row to be added; locked tables and other fields have none."""
+    widget = bound.field.widget
+    if isinstance(widget, TableInput) and not bound.field.disabled:
+        for cell in widget.blank_row(bound.name):
+            yield CellView(cell.name, cell.column.label, cell.html, ())
 
 
 def _rows(form: CaseForm, bound: BoundField) -> Iterator[tuple[CellView, ...]]:

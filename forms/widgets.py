@@ -77,6 +77,22 @@ class TableInput(django_forms.Widget):
             for number, row in enumerate(rows)
         ]
 
+    def blank_row(self, name: str) -> list[Cell]:
+        """Make the controls of a row that a browser may add, without a number."""
+        number = 10**6  # no table is that long, and no label says it
+        return [
+            Cell(
+                cell.name.replace(f"-{number}-", "-__prefix__-"),
+                cell.column,
+                SafeString(
+                    cell.html.replace(f"-{number}-", "-__prefix__-").replace(
+                        f" {number + 1}", ""
+                    )
+                ),
+            )
+            for cell in self._row(name, number, {}, locked=False)
+        ]
+
     def render(
         self,
         name: str,

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.actors import Standing
-from engine.extensions import Act, Ruling
+from engine.extensions import Act, Deed, Ruling
 from engine.kernel.definition import Definition, Node
 from processes.organisation.queries import holds_post
-from processes.organisation.roles import ROLES, candidate_group
+from processes.organisation.roles import ROLES, candidate_group, roles_held
 
 BAN = "001 §三(六)"
 
@@ -64,7 +64,7 @@ _RULE_OF_AUTHORITY = ("N18", "001 §二(二)")
 DUAL_HAT = "DH2"
 DUAL_HAT_CLAUSE = "000 §三(一); 001 §三(二); 001 §三(六)"
 
-#: Who may start a process, and at which queue of its places they must stand.
+#: Roles that may start a process, at the places of its case.
 STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "casework": frozenset({"social_worker", "station_head"}),
@@ -81,13 +81,18 @@ class StationGuard:
 
     def needs_authority(self, act_type: str, *, authority_only: bool) -> bool:
         """Return whether only an authority capacity may do such an act."""
-        return authority_only or act_type.startswith("admin_")
+        return needs_authority(act_type, authority_only=authority_only)
 
     def judge(self, act: Act) -> Ruling | None:
         """Return why ``act`` is refused, or ``None``."""
         if act.actor.is_system:
             return _judge_machine(act)
-        return _JUDGES.get(act.command, _judge_work)(act)
+        return _JUDGES[act.deed](act)
+
+
+def needs_authority(act_type: str, *, authority_only: bool) -> bool:
+    """Return whether only a public body's official may do such an act."""
+    return authority_only or act_type.startswith("admin_")
 
 
 def rule_for(process_id: str, element_id: str, act_type: str) -> tuple[str, str]:
@@ -134,7 +139,7 @@ def _lint_step(node: Node) -> list[str]:
         found.append("Expected a clause that asks for this step.")
     if not work.form_key:
         found.append("Expected a form (camunda:formKey).")
-    restricted = work.authority_only or work.act_type.startswith("admin_")
+    restricted = needs_authority(work.act_type, authority_only=work.authority_only)
     if restricted and role is not None and not role.has_authority:
         found.append(
             f"Expected {work.act_type or 'an act'} in a lane of a public body, but "
@@ -147,7 +152,7 @@ def _lint_step(node: Node) -> list[str]:
 
 def _judge_machine(act: Act) -> Ruling | None:
     """Let the machine do its own work; it never does a person's."""
-    if act.command in {"correlate", "deploy", "activate", "retire"}:
+    if act.deed in {"correlate", "deploy", "activate", "retire"}:
         return None
     return Ruling("MACHINE", BAN, "no timer, job or message does a person's act")
 
@@ -200,8 +205,7 @@ def _judge_direction(act: Act) -> Ruling | None:
 
 
 def _judge_operation(act: Act) -> Ruling | None:
-    held = {s.candidate_group.partition("@")[0] for s in act.actor.standings}
-    if not held & _OPERATORS:
+    if not roles_held(act.actor) & _OPERATORS:
         return Ruling(
             "OPERATE", "", "only the county bureau changes or repairs processes"
         )
@@ -223,8 +227,13 @@ def _stands_as(act: Act, roles: frozenset[str]) -> bool:
     )
 
 
-_JUDGES: Mapping[str, Callable[[Act], Ruling | None]] = MappingProxyType(
+_JUDGES: Mapping[Deed, Callable[[Act], Ruling | None]] = MappingProxyType(
     {
+        "claim": _judge_work,
+        "receive": _judge_work,
+        "release": _judge_work,
+        "save_draft": _judge_work,
+        "complete": _judge_work,
         "start": _judge_start,
         "assign": _judge_direction,
         "cancel": _judge_direction,

@@ -9,7 +9,7 @@ from web import postgres, private
 
 WITHOUT_DATABASE = {
     "", "help", "version", "collectstatic", "compilemessages", "diffsettings",
-    "findstatic", "makemessages", "lint",
+    "findstatic", "makemessages",
 }  # fmt: skip
 ASKS_FOR_HELP = {"--help", "-h", "--version"}
 

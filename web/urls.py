@@ -1,10 +1,81 @@
 """Which address leads where."""
 
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.templatetags.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from web import health
+from web.pages import case_acts, oversight, step_acts, workbench
+from web.pages.signing_in import SignIn
+from web.pages.styleguide import styleguide
+from web.registers.site import site
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", RedirectView.as_view(url=static("lastmetre/icon.svg"))),
+    path("login/", SignIn.as_view(), name="sign_in"),
+    path("logout/", LogoutView.as_view(), name="sign_out"),
+    path("language/", set_language, name="set_language"),
+    path("styleguide", styleguide, name="styleguide"),
+    # -- work ---------------------------------------------------------------------
+    path("", workbench.workbench, name="workbench"),
+    path("cases/open", workbench.open_case, name="open_case"),
+    path(
+        "notices/<uuid:notice_id>/dismiss",
+        workbench.dismiss_notice,
+        name="dismiss_notice",
+    ),
+    path("work-items/<uuid:work_item_id>/", step_acts.work_item, name="work_item"),
+    path("work-items/<uuid:work_item_id>/claim", step_acts.claim, name="claim"),
+    path("work-items/<uuid:work_item_id>/release", step_acts.release, name="release"),
+    path("work-items/<uuid:work_item_id>/assign", step_acts.assign, name="assign"),
+    path("work-items/<uuid:work_item_id>/draft", step_acts.save_draft, name="draft"),
+    path(
+        "work-items/<uuid:work_item_id>/complete", step_acts.complete, name="complete"
+    ),
+    # -- cases --------------------------------------------------------------------
+    path("cases/", case_acts.case_list, name="case_list"),
+    path("cases/<uuid:case_id>/", case_acts.case, name="case"),
+    path("cases/<uuid:case_id>/identity", case_acts.reveal_identity, name="identity"),
+    path(
+        "cases/<uuid:case_id>/start/<slug:process_id>",
+        case_acts.start_process,
+        name="start_process",
+    ),
+    path(
+        "cases/<uuid:case_id>/submissions/<uuid:submission_id>/",
+        case_acts.submission,
+        name="submission",
+    ),
+    path(
+        "cases/<uuid:case_id>/submissions/<uuid:submission_id>/reveal",
+        case_acts.reveal_submission,
+        name="reveal_submission",
+    ),
+    # -- registers and oversight --------------------------------------------------
+    path("", site.urls),
+    path("definitions/", oversight.definitions, name="definitions"),
+    path("definitions/<uuid:definition_id>/", oversight.definition, name="definition"),
+    path(
+        "definitions/<uuid:definition_id>/bpmn",
+        oversight.definition_bpmn,
+        name="definition_bpmn",
+    ),
+    path(
+        "definitions/<uuid:definition_id>/activate",
+        oversight.activate,
+        name="activate_definition",
+    ),
+    path("refusals/", oversight.refused, name="refusals"),
+    path("incidents/", oversight.incidents, name="incidents"),
+    path(
+        "incidents/<uuid:incident_id>/resolve",
+        oversight.resolve,
+        name="resolve_incident",
+    ),
+    # -- programs -----------------------------------------------------------------
+    path("api/", include("web.api.urls")),
 ]

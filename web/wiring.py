@@ -30,8 +30,7 @@ def clean_submission(filled: FilledIn) -> JSONObject:
     Raises:
         Rejected: ``problems`` per field, in the language of the request.
     """
-    facts = records.facts_of(filled.case_id, filled.now)
-    filled.record.update(facts)
+    facts = records.look_up(filled)
     if not filled.form_ref:
         return {}
     try:

@@ -12,7 +12,7 @@ from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.deployment import Checked
 from engine.errors import NotAllowed, NotFound, WrongState
-from engine.extensions import EVERY_COUNTY, Act
+from engine.extensions import EVERY_COUNTY, Act, Deed
 from engine.models import ProcessDefinition
 from engine.receipts import Receipt
 from engine.tenancy import lock_name
@@ -134,9 +134,9 @@ def _is_same(latest: ProcessDefinition, checked: Checked, policy: str) -> bool:
     )
 
 
-def _act(command: str, origin: Origin, process_id: str, county: int | None) -> Act:
+def _act(deed: Deed, origin: Origin, process_id: str, county: int | None) -> Act:
     return Act(
-        command=command,
+        deed=deed,
         actor=origin.actor,
         now=origin.now,
         county=county or EVERY_COUNTY,

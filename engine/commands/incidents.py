@@ -32,8 +32,8 @@ def resolve_incident(
     """
     incident = Incident.objects.filter(pk=incident_id).first()
     if incident is None:
-        raise NotFound("incident", incident_id, to="resolve")
-    instance = store.lock_instance(incident.instance_id, to="resolve an incident of")
+        raise NotFound("incident", incident_id, to="resolve_incident")
+    instance = store.lock_instance(incident.instance_id, to="resolve_incident")
     runtime = Runtime.load(instance)
     guard.permit_in(
         instance, origin, to="resolve_incident", element_id=incident.element_id

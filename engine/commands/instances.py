@@ -102,7 +102,7 @@ def cancel_instance(instance_id: UUID, *, origin: Origin) -> Receipt:
 
 def _act(origin: Origin, process_id: str, beginning: Beginning) -> Act:
     return Act(
-        command="start",
+        deed="start",
         actor=origin.actor,
         now=origin.now,
         county=beginning.county,

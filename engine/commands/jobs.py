@@ -129,7 +129,7 @@ def _send_message(job: Job, worker: str, now: datetime) -> None:
 def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None]:
     """Lock the instance of a job that is still ours to do; else give nothing."""
     tenancy.bind({job.county})
-    instance = store.lock_instance(job.instance_id, to="work for")
+    instance = store.lock_instance(job.instance_id, to="work")
     ours = Job.objects.filter(pk=job.pk, locked_by=worker, done_at=None).exists()
     if not ours:
         return None, None
@@ -163,16 +163,15 @@ def _fail(job: Job, now: datetime, code: str) -> None:
     """Try again later, or park the job and raise an incident at its element."""
     with transaction.atomic():
         tenancy.bind({job.county})
+        # The case first, as everywhere: a command that ends this job holds it too.
+        instance = store.lock_instance(job.instance_id, to="fail")
+        ours = Job.objects.filter(pk=job.pk, done_at=None, locked_by=job.locked_by)
         if job.attempts < MAX_ATTEMPTS:
             later = now + FIRST_RETRY * 2 ** (job.attempts - 1)
-            Job.objects.filter(pk=job.pk, done_at=None).update(
-                due_at=later, locked_until=None, last_error=code
-            )
+            ours.update(due_at=later, locked_until=None, last_error=code)
             return
-        Job.objects.filter(pk=job.pk, done_at=None).update(
-            parked_at=now, locked_until=None, last_error=code
-        )
-        instance = store.lock_instance(job.instance_id, to="raise an incident in")
+        if not ours.update(parked_at=now, locked_until=None, last_error=code):
+            return
         Incident.objects.create(
             county=job.county,
             instance=instance,

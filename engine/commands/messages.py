@@ -32,8 +32,8 @@ def correlate_message(
         .first()
     )
     if waiting is None:
-        raise NotFound("wait for message", message, to="deliver to")
-    instance = store.lock_instance(waiting.instance_id, to="deliver to")
+        raise NotFound("wait for message", message, to="correlate")
+    instance = store.lock_instance(waiting.instance_id, to="correlate")
     runtime = Runtime.load(instance)
     guard.permit_in(instance, origin, to="correlate", element_id=waiting.element_id)
 

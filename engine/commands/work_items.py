@@ -6,7 +6,7 @@ Each reads as five paragraphs: lock, guard, clean, move, save.
 from dataclasses import replace
 from uuid import UUID
 
-from engine import events, guard, sealing, store
+from engine import guard, sealing, store
 from engine.actors import Actor, Origin
 from engine.commands.wishes import command
 from engine.extensions import (
@@ -17,7 +17,7 @@ from engine.extensions import (
 )
 from engine.identifiers import new_id
 from engine.kernel import commands as kernel_commands
-from engine.models import Draft, HistoryEntry, Submission, WorkItem
+from engine.models import Draft, Submission, WorkItem
 from engine.receipts import Receipt
 from engine.runtime import Runtime
 from engine.store import Held, Move, draft_place, submission_place
@@ -39,7 +39,7 @@ def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     standing = guard.require_claimable(held, origin, to="claim")
 
     held.work_item.claim(origin.actor.person_id, standing, at=origin.now)
-    return _hand_on(held, origin, note="claimed")
+    return store.hand_on(held, origin, note="claimed")
 
 
 @command
@@ -60,7 +60,7 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     item.capacity = ""
     item.acts_with_authority = False
     item.claimed_at = None
-    return _hand_on(held, origin, note="released")
+    return store.hand_on(held, origin, note="released")
 
 
 @command
@@ -84,10 +84,10 @@ def assign_work_item(work_item_id: UUID, *, to_person: UUID, origin: Origin) -> 
     guard.require_assignable(own, origin, to="assign")
     held = store.lock_work_item(work_item_id, to_person, to="assign")
     receiver = _receiver(held, to_person, origin)
-    standing = guard.require_eligible(held, receiver, to="work on")
+    standing = guard.require_eligible(held, receiver, to="receive")
 
     held.work_item.claim(to_person, standing, at=origin.now)
-    return _hand_on(held, origin, note="assigned")
+    return store.hand_on(held, origin, note="assigned")
 
 
 @command
@@ -99,10 +99,8 @@ def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Recei
         NotAllowed: It lies on another desk.
         WrongState: It is not claimed, or over.
     """
-    held = store.lock_work_item(
-        work_item_id, origin.actor.person_id, to="save a draft of"
-    )
-    guard.require_workable(held, origin, to="save a draft of")
+    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="save_draft")
+    guard.require_workable(held, origin, to="save_draft")
 
     item = held.work_item
     Draft.objects.update_or_create(
@@ -163,44 +161,6 @@ def _receiver(held: Held, person_id: UUID, origin: Origin) -> Origin:
     )
     person = Actor(person_id, item.county, frozenset({item.county}), answer.standings)
     return Origin(actor=person, now=origin.now, capacity=origin.capacity)
-
-
-def _hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
-    """Save a work item that changed hands, with a line of history and the news."""
-    item, instance = held.work_item, held.instance
-    item.save(
-        update_fields=[
-            "status",
-            "assignee_id",
-            "capacity",
-            "acts_with_authority",
-            "claimed_at",
-        ]
-    )
-    instance.moves += 1
-    instance.save(update_fields=["moves"])
-    HistoryEntry.objects.create(
-        county=item.county,
-        instance=instance,
-        case_id=item.case_id,
-        at=origin.now,
-        move=instance.moves,
-        line=0,
-        kind=note,
-        element_id=item.element_id,
-        work_item_id=item.pk,
-        person_id=origin.actor.person_id,
-        capacity=item.capacity,
-        details={"to": str(item.assignee_id)} if note == "assigned" else {},
-    )
-    events.publish(
-        events.news(
-            county=item.county,
-            groups=[item.candidate_group],
-            case_id=str(item.case_id),
-        )
-    )
-    return Receipt.of(item.pk, item.status, item.case_id)
 
 
 def _filled_in(

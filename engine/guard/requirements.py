@@ -2,7 +2,7 @@
 
 from engine.actors import Actor, Origin, Standing
 from engine.errors import NotAllowed, WrongState
-from engine.extensions import Act, extensions
+from engine.extensions import Act, Deed, extensions
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import compiled
 from engine.store import Held
@@ -10,7 +10,7 @@ from engine.store import Held
 FOUR_EYES = "FOUR_EYES"
 
 
-def require_claimable(held: Held, origin: Origin, *, to: str) -> Standing:
+def require_claimable(held: Held, origin: Origin, *, to: Deed) -> Standing:
     """Return the standing in which the actor takes the work item.
 
     Raises:
@@ -23,7 +23,7 @@ def require_claimable(held: Held, origin: Origin, *, to: str) -> Standing:
     return standing
 
 
-def require_workable(held: Held, origin: Origin, *, to: str) -> Standing:
+def require_workable(held: Held, origin: Origin, *, to: Deed) -> Standing:
     """Return the standing in which the actor works on the item on his or her desk.
 
     The rules are asked again: what was right at the claim may be wrong by now.
@@ -45,7 +45,7 @@ def require_workable(held: Held, origin: Origin, *, to: str) -> Standing:
     return standing
 
 
-def require_eligible(held: Held, origin: Origin, *, to: str) -> Standing:
+def require_eligible(held: Held, origin: Origin, *, to: Deed) -> Standing:
     """Return the standing in which somebody could be given the work item.
 
     Raises:
@@ -59,7 +59,7 @@ def require_eligible(held: Held, origin: Origin, *, to: str) -> Standing:
     return standing
 
 
-def require_assignable(held: Held, origin: Origin, *, to: str) -> None:
+def require_assignable(held: Held, origin: Origin, *, to: Deed) -> None:
     """Let pass whoever has the item on the desk or directs its queue.
 
     Raises:
@@ -73,7 +73,7 @@ def require_assignable(held: Held, origin: Origin, *, to: str) -> None:
         _judge(held, origin, None, to=to)
 
 
-def require_assignee(item: WorkItem, actor: Actor, *, to: str) -> None:
+def require_assignee(item: WorkItem, actor: Actor, *, to: Deed) -> None:
     """Let only the person on whose desk the item lies pass.
 
     Raises:
@@ -86,7 +86,7 @@ def require_assignee(item: WorkItem, actor: Actor, *, to: str) -> None:
         )
 
 
-def require_status(instance: ProcessInstance, *, to: str) -> None:
+def require_status(instance: ProcessInstance, *, to: Deed) -> None:
     """Let only an active instance pass.
 
     Raises:
@@ -108,7 +108,7 @@ def permit(act: Act) -> None:
     ruling = extensions.guard_policy.judge(act)
     if ruling is not None:
         raise NotAllowed(
-            f"Expected to {act.command} {act.element_id or act.process_id}, "
+            f"Expected to {act.deed} {act.element_id or act.process_id}, "
             f"but rule {ruling.rule} forbids it: {ruling.reason}",
             rule=ruling.rule,
             clause=ruling.clause,
@@ -120,7 +120,7 @@ def permit(act: Act) -> None:
 
 
 def permit_in(
-    instance: ProcessInstance, origin: Origin, *, to: str, element_id: str = ""
+    instance: ProcessInstance, origin: Origin, *, to: Deed, element_id: str = ""
 ) -> None:
     """Ask the policy about something done to an instance as a whole.
 
@@ -129,7 +129,7 @@ def permit_in(
     """
     permit(
         Act(
-            command=to,
+            deed=to,
             actor=origin.actor,
             now=origin.now,
             county=instance.county,
@@ -142,12 +142,12 @@ def permit_in(
 
 
 def act_on(
-    held: Held, actor: Actor, standing: Standing | None, origin: Origin, *, to: str
+    held: Held, actor: Actor, standing: Standing | None, origin: Origin, *, to: Deed
 ) -> Act:
     """Return the act that working on a held item would be."""
     item = held.work_item
     return Act(
-        command=to,
+        deed=to,
         actor=actor,
         standing=standing,
         process_id=compiled(held.instance.definition_id).definition.process_id,
@@ -165,7 +165,7 @@ def act_on(
     )
 
 
-def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: str) -> None:
+def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) -> None:
     act = act_on(held, origin.actor, standing, origin, to=to)
     try:
         permit(act)
@@ -193,7 +193,7 @@ def _standing(item: WorkItem, origin: Origin, *, capacity: str = "") -> Standing
     return next(iter(fitting.values()), None)
 
 
-def _four_eyes(held: Held, *, to: str) -> None:
+def _four_eyes(held: Held, *, to: Deed) -> None:
     item = held.work_item
     node = compiled(held.instance.definition_id).definition.nodes.get(item.element_id)
     excluded = set(node.work.not_by_performer_of) if node and node.work else set()
@@ -209,7 +209,7 @@ def _four_eyes(held: Held, *, to: str) -> None:
         )
 
 
-def _no_standing(item: WorkItem, origin: Origin, *, to: str) -> NotAllowed:
+def _no_standing(item: WorkItem, origin: Origin, *, to: Deed) -> NotAllowed:
     asked = f" as {origin.capacity}" if origin.capacity else ""
     return NotAllowed(
         f"Expected to {to} work item {item.pk}{asked}, but no valid post of the "
@@ -219,7 +219,7 @@ def _no_standing(item: WorkItem, origin: Origin, *, to: str) -> NotAllowed:
     )
 
 
-def _wrong_state(item: WorkItem, *, to: str) -> WrongState:
+def _wrong_state(item: WorkItem, *, to: Deed) -> WrongState:
     by = f" by {item.assignee_id}" if item.assignee_id else ""
     moment = item.ended_at or item.claimed_at
     return WrongState(

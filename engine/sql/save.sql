@@ -10,15 +10,17 @@ BEGIN
         moves = moved.moves, ended_at = moved.ended_at
     FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
     WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
-    IF NOT FOUND AND jsonb_array_length(move->'moved') > 0 THEN
+    IF NOT FOUND AND jsonb_array_length(coalesce(move->'moved', '[]')) > 0 THEN
         RAISE EXCEPTION 'The instance moved without its lock.'
             USING ERRCODE = 'serialization_failure';
     END IF;
 
     UPDATE engine_workitem AS kept SET
-        status = closed.status, ended_at = closed.ended_at
-    FROM jsonb_populate_recordset(NULL::engine_workitem, move->'closed') AS closed
-    WHERE kept.id = closed.id;
+        status = changed.status, assignee_id = changed.assignee_id,
+        capacity = changed.capacity, acts_with_authority = changed.acts_with_authority,
+        claimed_at = changed.claimed_at, ended_at = changed.ended_at
+    FROM jsonb_populate_recordset(NULL::engine_workitem, move->'changed') AS changed
+    WHERE kept.id = changed.id;
 
     UPDATE engine_workitem SET status = 'cancelled', ended_at = (move->>'at')::timestamptz
     WHERE instance_id = (move->>'instance')::uuid

@@ -7,13 +7,14 @@ from engine.store.locking import (
     lock_work_item,
 )
 from engine.store.places import draft_place, submission_place
-from engine.store.saving import Move, save
+from engine.store.saving import Move, hand_on, save
 
 __all__ = [
     "EarlierAct",
     "Held",
     "Move",
     "draft_place",
+    "hand_on",
     "lock_instance",
     "lock_work_item",
     "save",

@@ -30,6 +30,7 @@ from engine.models import (
 )
 from engine.receipts import Receipt
 from engine.runtime import Runtime
+from engine.store.locking import Held
 from engine.store.opening import group_of, open_work_item
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
@@ -88,7 +89,7 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
         "at": move.now.isoformat(),
         "started": _rows([instance] if move.begins else []),
         "moved": _rows([] if move.begins else [instance]),
-        "closed": _rows(move.closed),
+        "changed": _rows(move.closed),
         "withdrawn": gone,
         "opened": _rows(opened),
         "draftless": [str(item.pk) for item in move.closed],
@@ -101,9 +102,53 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
         "news": _news(instance, runtime, move, opened),
         "answered": _answered(move.origin, receipt),
     }
+    return _written(row, receipt, move.origin)
+
+
+def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
+    """Save a work item that changed hands; no token moves.
+
+    Args:
+        note: What happened to it: ``claimed``, ``released`` or ``assigned``.
+    """
+    item, instance = held.work_item, held.instance
+    instance.moves += 1
+    told = HistoryEntry(
+        county=item.county,
+        instance=instance,
+        case_id=item.case_id,
+        at=origin.now,
+        move=instance.moves,
+        line=0,
+        kind=note,
+        element_id=item.element_id,
+        work_item_id=item.pk,
+        person_id=origin.actor.person_id,
+        capacity=item.capacity,
+        details={"to": str(item.assignee_id)} if note == "assigned" else {},
+    )
+    receipt = Receipt.of(item.pk, item.status, item.case_id)
+    row: dict[str, object] = {
+        "instance": str(instance.pk),
+        "at": origin.now.isoformat(),
+        "moved": _rows([instance]),
+        "changed": _rows([item]),
+        "history": _rows([told]),
+        "news": news.news(
+            county=item.county,
+            groups=[item.candidate_group],
+            case_id=str(item.case_id),
+        ),
+        "answered": _answered(origin, receipt),
+    }
+    return _written(row, receipt, origin)
+
+
+def _written(row: dict[str, object], receipt: Receipt, origin: Origin) -> Receipt:
+    """Send one move to the database, the reply to its key included."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(row).decode()])
-    return replace(receipt, is_kept=bool(move.origin.idempotency_key))
+    return replace(receipt, is_kept=bool(origin.idempotency_key))
 
 
 def _receipt(instance: ProcessInstance, move: Move, opened: list[WorkItem]) -> Receipt:

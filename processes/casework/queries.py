@@ -14,6 +14,7 @@ from engine.models import ProcessInstance, WorkItem
 from processes.casework.models import Case, CaseReading, Notice
 from processes.casework.policies import Sight, sight_of
 from processes.casework.stages import Stage, stage_of
+from processes.organisation.roles import place_of, role_of
 
 PAGE = 50
 
@@ -164,9 +165,9 @@ def _visible(actor: Actor) -> QuerySet[Case]:
     """Return the cases whose list the actor's posts reach."""
     reach = {
         role: [
-            group.partition("@")[2]
+            place_of(group)
             for group in actor.candidate_groups
-            if group.startswith(f"{role}@")
+            if role_of(group) == role
         ]
         for role in ("social_worker", "station_head", "supervisor")
     }

@@ -37,33 +37,34 @@ IDENTITY_FIELDS = frozenset(
 )
 
 
-def facts_of(case_id: UUID, now: datetime) -> dict[str, object]:
-    """Return what the case knows that forms and mappings ask about.
+def look_up(filled: FilledIn) -> JSONObject:
+    """Load the case for a submission; return the facts that forms and mappings ask.
 
     Returns:
         ``age`` in full years, ``has_capacity``, ``risk_level``, ``received_at``, and
         ``early_notice_latest``: the last day on which the early notice of closure
         may have been given (10 working days before; DESIGN, task 24 of §14.1).
     """
-    case = Case.objects.select_related("client").get(pk=case_id)
+    case = Case.objects.select_related("client").get(pk=filled.case_id)
     identity = identity_of(case.client)
     birth_date = identity.get("birth_date")
-    today = now.astimezone(CHINA).date()
-    return {
-        "case": case,
-        "age": age_on(str(birth_date), now) if birth_date else None,
+    today = filled.now.astimezone(CHINA).date()
+    facts = {
+        "age": age_on(str(birth_date), filled.now) if birth_date else None,
         "has_capacity": identity.get("has_capacity"),
         "risk_level": case.risk_level or None,
         "received_at": identity.get("received_at"),
         "early_notice_latest": subtract_working_days(today, 10).isoformat(),
     }
+    filled.record.update(case=case, facts=facts)
+    return facts
 
 
 def record_submission(filled: FilledIn) -> JSONObject:
     """Record a submission with the case; return facts for the model's mapping."""
-    facts = filled.record
-    case = facts["case"]
+    case, facts = filled.record["case"], filled.record["facts"]
     assert isinstance(case, Case)
+    assert isinstance(facts, dict)
     recorder = _RECORDERS.get(filled.element_id)
     if recorder:
         recorder(case, filled)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -23,9 +22,10 @@ from processes.organisation.roles import (
     Level,
     candidate_group,
     group_at,
+    place_of,
+    role_of,
 )
-
-CHINA = ZoneInfo("Asia/Shanghai")
+from processes.working_days import CHINA
 
 
 def posts_of(person_id: UUID, now: datetime) -> QuerySet[Post]:
@@ -53,7 +53,7 @@ def resolve_role(question: RoleQuestion) -> RoleAnswer:
     group = candidate_group(question.role, question.places)
     if question.person_id is None:
         return RoleAnswer(group)
-    role, _, organisation_id = group.partition("@")
+    role, organisation_id = role_of(group), place_of(group)
     posts = posts_of(question.person_id, question.now).filter(
         role=role, organisation_id=organisation_id
     )
@@ -65,7 +65,8 @@ def holds_post(person_id: UUID, standing: Standing, now: datetime) -> bool:
 
     A change of posts and an act in them cannot pass each other this way.
     """
-    role, _, organisation_id = standing.candidate_group.partition("@")
+    group = standing.candidate_group
+    role, organisation_id = role_of(group), place_of(group)
     return (
         posts_of(person_id, now)
         .filter(role=role, organisation_id=organisation_id, capacity=standing.capacity)
@@ -98,7 +99,7 @@ def places_of(station: Organisation) -> dict[str, str]:
 
 def stations_of(actor: Actor) -> list[Organisation]:
     """Return the stations in which the actor holds a post."""
-    ids = {s.candidate_group.partition("@")[2] for s in actor.standings}
+    ids = {place_of(group) for group in actor.candidate_groups}
     return list(
         Organisation.objects.filter(
             county__in=actor.counties, kind=Organisation.Kind.STATION, pk__in=ids
@@ -108,7 +109,7 @@ def stations_of(actor: Actor) -> list[Organisation]:
 
 def organisations_of(actor: Actor) -> list[Organisation]:
     """Return the organisations in which the actor holds a post, by name."""
-    ids = {s.candidate_group.partition("@")[2] for s in actor.standings}
+    ids = {place_of(group) for group in actor.candidate_groups}
     return list(
         Organisation.objects.filter(county__in=actor.counties, pk__in=ids).order_by(
             "name"
@@ -143,7 +144,7 @@ def stations(now: datetime) -> QuerySet[Station]:
 
 def colleagues(group: str, now: datetime) -> list[Person]:
     """Return the people who hold a valid post in a queue, by name."""
-    role, _, organisation_id = group.partition("@")
+    role, organisation_id = role_of(group), place_of(group)
     posts = _valid(
         Post.objects.filter(role=role, organisation_id=organisation_id),
         now.astimezone(CHINA).date(),

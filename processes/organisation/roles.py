@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
+from engine.actors import Actor
+
 
 class Capacity(StrEnum):
     """In which capacity a person acts, chosen at claim and logged."""
@@ -154,3 +156,18 @@ def candidate_group(role: str, places: Mapping[str, object]) -> str:
 def group_at(role: str, organisation_id: object) -> str:
     """Return the queue of ``role`` at one organisation."""
     return f"{role}@{organisation_id}"
+
+
+def role_of(group: str) -> str:
+    """Return the role of a queue."""
+    return group.partition("@")[0]
+
+
+def place_of(group: str) -> str:
+    """Return the id of the organisation in which a queue stands."""
+    return group.partition("@")[2]
+
+
+def roles_held(actor: Actor) -> frozenset[str]:
+    """Return the roles in which the actor stands anywhere."""
+    return frozenset(role_of(group) for group in actor.candidate_groups)

@@ -1,5 +1,6 @@
 """Case files through the pages: masked, read on record, open to those who may."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -174,6 +175,8 @@ def test_the_register_of_stations_is_searched_and_filtered(browser: Browser) -> 
     page = wang.get("/stations/").content.decode()
     assert "示范一镇社会工作服务站" in page
     assert "赵一木" in page
+    station = wang.get(f"/stations/{_station(page)}/detail/")
+    assert "示范一镇人民政府" in station.content.decode()
     found = wang.get("/stations/", {"_search": "三乡"}).content.decode()
     assert "示范三乡社会工作服务站" in found
     assert "示范二镇社会工作服务站" not in found
@@ -237,6 +240,13 @@ def test_the_way_in_shows_demonstration_accounts_on_a_private_installation(
         {"username": "wang", "password": "story-2026", "next": "//elsewhere.example/"},
     )
     assert answer["Location"] == "/"
+
+
+def _station(page: str) -> str:
+    """Return the id in the first link of the register."""
+    found = re.search(r"/stations/([0-9a-f-]{36})/detail/", page)
+    assert found is not None
+    return found[1]
 
 
 def _id(story: Story, username: str) -> UUID:

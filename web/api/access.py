@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from engine.actors import Actor, Origin
 from engine.errors import NotAllowed
+from processes.organisation.roles import roles_held
 from web import clock
 from web.api.errors import Malformed
 from web.api.parsing import CappedJSONParser
@@ -89,8 +90,7 @@ def require_oversight(actor: Actor, *roles: str, to: str) -> None:
     Raises:
         NotAllowed: None of the actor's posts is one of them.
     """
-    held = {group.partition("@")[0] for group in actor.candidate_groups}
-    if not held & set(roles):
+    if not roles_held(actor) & set(roles):
         raise NotAllowed(
             f"Expected to {to}, but the actor is none of {', '.join(sorted(roles))}.",
             rule="OVERSIGHT",

@@ -104,7 +104,7 @@ class Draft(Endpoint):
         """See the draft of a work item on the own desk; the reading is recorded."""
         actor = actor_of(request)
         item, case = _seen(work_item_id, actor)
-        guard.require_assignee(item, actor, to="see the draft of")
+        guard.require_assignee(item, actor, to="save_draft")
         draft = queries.draft_of(item)
         if draft is None:
             raise NotFound("draft of work item", work_item_id, to="see")

@@ -149,6 +149,22 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  const dropSpareRows = function (root) {
+    // Without a script a blank row waits at the end; with one it is added when wanted.
+    all("[data-table-field]", root).forEach(function (field) {
+      const rows = all("[data-table-row]", field);
+      const last = rows[rows.length - 1];
+      const isSpare = function (row) {
+        return all("input:not([type=hidden]), select, textarea", row).every(
+          (control) => control.value === ""
+        );
+      };
+      if (rows.length > 1 && field.querySelector("[data-add-row]") && isSpare(last)) {
+        last.remove();
+      }
+    });
+  };
+
   const showButtons = function (root) {
     all("[data-add-row], [data-remove-row]", root).forEach(function (button) {
       button.hidden = false;
@@ -424,6 +440,7 @@
   /* Start ------------------------------------------------------------------------ */
 
   const prepare = function (root) {
+    dropSpareRows(root);
     showButtons(root);
     applyConditions(root);
   };

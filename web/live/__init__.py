@@ -1,0 +1,1 @@
+"""Live updates: the database tells what changed, browsers ask again."""

@@ -1,0 +1,111 @@
+"""One browser's open line: it is told ids, never data, and only of what it may see."""
+
+import asyncio
+import contextlib
+from importlib import import_module
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest
+
+from engine.errors import NotFound
+from processes.casework.queries import case_for
+from processes.organisation.models import Account
+from web.live import groups
+from web.live.relay import relay
+from web.tenancy import load_actor, reading
+
+#: How often a quiet line is asked whether its person is still signed in.
+CHECK_SECONDS = 30
+SIGNED_OUT = 4401
+
+
+class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+    """Tells a signed-in person which queues and which open case have changed."""
+
+    joined: frozenset[str] = frozenset()
+    case_id: str = ""
+    watch: "asyncio.Task[None] | None" = None
+
+    async def connect(self) -> None:
+        """Join the groups of the person's posts, or refuse the line."""
+        query = parse_qs(self.scope.get("query_string", b"").decode())
+        self.case_id = query.get("case", [""])[0]
+        if not await self._join():
+            await self.close()  # before it is open: the line is refused
+            return
+        relay.start()
+        await self.accept()
+        self.watch = asyncio.get_running_loop().create_task(self._keep_checking())
+
+    async def disconnect(self, _code: int) -> None:
+        """Leave every group."""
+        if self.watch is not None:
+            self.watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.watch
+        for group in self.joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def receive_json(self, content: object, **_kwargs: object) -> None:
+        """Ignore whatever a browser says: acts are posted, not told here."""
+
+    async def live_news(self, event: dict[str, dict[str, object]]) -> None:
+        """Pass on what changed; for a case, ask first whether it may still be seen."""
+        body = event["body"]
+        if "case" not in body or await self._refresh():
+            if "case" in body and groups.of_case(self.case_id) not in self.joined:
+                return
+            await self.send_json(body)
+
+    async def _keep_checking(self) -> None:
+        while await self._refresh():
+            await asyncio.sleep(CHECK_SECONDS)
+
+    async def _refresh(self) -> bool:
+        """Join and leave groups as the posts are now; hang up on the signed-out."""
+        if await self._join():
+            return True
+        await self.close(code=SIGNED_OUT)
+        return False
+
+    async def _join(self) -> bool:
+        """Join and leave groups; tell whether somebody is signed in."""
+        allowed = await database_sync_to_async(allowed_groups)(
+            self.scope.get("session"), self.case_id
+        )
+        if allowed is None:
+            return False
+        for group in allowed - self.joined:
+            await self.channel_layer.group_add(group, self.channel_name)
+        for group in self.joined - allowed:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        self.joined = allowed
+        return True
+
+
+def allowed_groups(session: object, case_id: str) -> frozenset[str] | None:
+    """Return what a session may hear of; ``None`` when nobody is signed in."""
+    account = _signed_in(getattr(session, "session_key", None))
+    if account is None:
+        return None
+    actor = load_actor(account)
+    found = {groups.of_queue(group) for group in actor.candidate_groups}
+    with contextlib.suppress(ValueError, NotFound), reading(actor):
+        case_for(UUID(case_id), actor=actor)
+        found.add(groups.of_case(case_id))
+    return frozenset(found)
+
+
+def _signed_in(session_key: str | None) -> Account | None:
+    """Return whose session it is, read anew: it may have ended since."""
+    if not session_key:
+        return None
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = auth.get_user(request)
+    return user if isinstance(user, Account) and user.is_active else None

@@ -1,0 +1,35 @@
+"""Where each post can go from every page."""
+
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from engine.actors import Actor
+from web.pages.people import holds_role
+
+_CASES = ("social_worker", "station_head", "supervisor")
+_REFUSALS = ("county_civil_affairs", "station_head")
+_INCIDENTS = ("county_civil_affairs",)
+
+
+def links(actor: Actor, path: str) -> list[dict[str, object]]:
+    """Return the links of the main navigation; the one of ``path`` is current."""
+    open_to_all = ("",)
+    places = (
+        (pgettext("nav", "Workbench"), reverse("workbench"), open_to_all),
+        (pgettext("nav", "Cases"), reverse("case_list"), _CASES),
+        (pgettext("nav", "Stations"), "/stations/", open_to_all),
+        (pgettext("nav", "Processes"), reverse("definitions"), open_to_all),
+        (pgettext("nav", "Refusals"), reverse("refusals"), _REFUSALS),
+        (pgettext("nav", "Incidents"), reverse("incidents"), _INCIDENTS),
+    )
+    return [
+        {"label": label, "url": url, "current": _is_under(path, url)}
+        for label, url, roles in places
+        if roles is open_to_all or holds_role(actor, *roles)
+    ]
+
+
+def _is_under(path: str, url: str) -> bool:
+    if url == "/":
+        return path == "/" or path.startswith("/work-items/")
+    return path.startswith(url)

@@ -1,0 +1,160 @@
+"""Opens case files, lifts masks on record, starts what a case needs besides."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from engine import queries
+from engine.errors import NotFound
+from engine.models import Submission
+from forms.catalogue import form
+from processes.casework import commands as casework
+from processes.casework import queries as cases
+from processes.casework.models import Case, CaseReading
+from processes.casework.policies import Sight
+from web import clock
+from web.pages import after_act, case_file, deadlines, step
+from web.pages.access import act, actor_of, is_fragment, origin_of, page
+from web.tenancy import reading
+
+PAGE = 30
+#: A page that keeps itself fresh leaves one row in this time, not one per change.
+SAME_OPENING = timedelta(minutes=15)
+
+
+@page
+def case_list(request: HttpRequest) -> HttpResponse:
+    """List the cases of one's stations, masked, the newest first."""
+    last = deadlines.decode(request.GET.get("after", ""))
+    before = (last[0], last[1]) if last and last[0] else None
+    found = cases.cases_of(actor_of(request), before=before, limit=PAGE + 1)
+    shown = found[:PAGE]
+    next_url = ""
+    if len(found) > PAGE:
+        case = shown[-1].case
+        next_url = f"?after={deadlines.encode(case.opened_at, case.pk)}"
+    context = {
+        "rows": case_file.listed(shown, clock.utc_now()),
+        "next_url": next_url,
+        "previous_url": reverse("case_list") if before else "",
+    }
+    return render(request, "pages/case_list.html", context)
+
+
+@page
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a case file; that it was opened is on record before anything is shown."""
+    actor, now = actor_of(request), clock.utc_now()
+    found, sight = cases.case_for(case_id, actor=actor)
+    is_again = is_fragment(request) and cases.was_read_since(
+        found, actor=actor, moment=now - SAME_OPENING
+    )
+    if not is_again:
+        casework.record_reading(
+            found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
+        )
+    context = case_file.page_of(found, sight, actor, now)
+    context["after_act"] = after_act.panel(actor, request.GET.get("done", ""), now)
+    return render(request, "pages/case.html", context)
+
+
+@act
+def reveal_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show who the client is, after noting who asked and why."""
+    actor, now = actor_of(request), clock.utc_now()
+    with reading(actor):
+        found = _fully_seen(request, case_id)
+        casework.record_unmasking(found, actor=actor, reason=_reason(request), now=now)
+        context = {
+            "case": found,
+            "items": case_file.identity(found),
+            "at": deadlines.moment_text(now),
+        }
+        return render(request, "pages/identity.html", context)
+
+
+@page
+def submission(
+    request: HttpRequest, case_id: UUID, submission_id: UUID
+) -> HttpResponse:
+    """Show a filled-in form with everything personal masked."""
+    actor, now = actor_of(request), clock.utc_now()
+    found, sight = cases.case_for(case_id, actor=actor)
+    sent = _submission(found, submission_id)
+    casework.record_reading(
+        found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
+    )
+    context = _filled_in(found, sent, masked=True)
+    context |= {"is_full": sight is Sight.FULL, "reasons": CaseReading.Reason.choices}
+    return render(request, "pages/submission.html", context)
+
+
+@act
+def reveal_submission(
+    request: HttpRequest, case_id: UUID, submission_id: UUID
+) -> HttpResponse:
+    """Show a filled-in form as it is, after noting who asked and why."""
+    actor, now = actor_of(request), clock.utc_now()
+    with reading(actor):
+        found = _fully_seen(request, case_id)
+        sent = _submission(found, submission_id)
+        casework.record_unmasking(
+            found,
+            actor=actor,
+            reason=_reason(request),
+            now=now,
+            submission_id=sent.pk,
+        )
+        context = _filled_in(found, sent, masked=False)
+        return render(request, "pages/submission.html", context)
+
+
+@act
+def start_process(request: HttpRequest, case_id: UUID, process_id: str) -> HttpResponse:
+    """Start a further process in a case."""
+    if process_id != case_file.LINKED:
+        raise NotFound("process", process_id, to="start")
+    with reading(actor_of(request)):
+        found, _ = cases.case_for(case_id, actor=actor_of(request))
+    casework.start_in_case(found.pk, process_id, origin=origin_of(request))
+    return redirect("case", case_id)
+
+
+def _fully_seen(request: HttpRequest, case_id: UUID) -> Case:
+    """Return a case whose personal data the actor may see.
+
+    Raises:
+        NotFound: A stranger asks.
+        NotAllowed: The actor sees the case masked only.
+    """
+    found, sight = cases.case_for(case_id, actor=actor_of(request))
+    casework.require_sight(found, sight, Sight.FULL)
+    return found
+
+
+def _reason(request: HttpRequest) -> CaseReading.Reason:
+    try:
+        return CaseReading.Reason(request.POST.get("reason", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _submission(found: Case, submission_id: UUID) -> Submission:
+    for sent in queries.submissions_of(found.pk):
+        if sent.pk == submission_id and sent.form_ref:
+            return sent
+    raise NotFound("submission", submission_id, to="see")
+
+
+def _filled_in(found: Case, sent: Submission, *, masked: bool) -> dict[str, object]:
+    return {
+        "case": found,
+        "sent": sent,
+        "title": form(sent.form_ref).label,
+        "at": deadlines.moment_text(sent.submitted_at),
+        "items": step.described(sent, masked=masked),
+        "masked": masked,
+    }

@@ -1,0 +1,285 @@
+"""For those who answer for the whole: versions, refusals, incidents."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop, pgettext
+
+from engine import commands, queries, steps
+from engine.actors import Actor
+from engine.errors import NotAllowed, NotFound
+from engine.models import Incident, ProcessDefinition, Refusal
+from engine.steps import Step
+from processes.organisation import queries as organisation
+from web.pages import clauses, deadlines, refusals
+from web.pages.access import act, actor_of, origin_of, page
+from web.pages.people import capacity_label, holds_role, role_label
+
+Context = dict[str, object]
+
+#: The cross-check's reasons, for the catalogue; the engine says them in English.
+REASONS = (
+    gettext_noop("The second engine begins at another start event."),
+    gettext_noop("That the way goes on is compared, the message is not."),
+    gettext_noop("An error that nobody catches ends our instance only."),
+    gettext_noop("The way on is compared; the error comes as a message there."),
+    gettext_noop("Its first firing is compared; the second engine never re-arms it."),
+    gettext_noop("The wait and the way on are compared, when the timer comes is not."),
+    gettext_noop(
+        "The wait and the way on are compared, when the message comes is not."
+    ),
+)
+
+_KINDS = {
+    ProcessDefinition.Status.DRAFT: "due_soon",
+    ProcessDefinition.Status.ACTIVE: "done",
+    ProcessDefinition.Status.RETIRED: "neutral",
+}
+
+
+@page
+def definitions(request: HttpRequest) -> HttpResponse:
+    """List all deployed versions."""
+    actor = actor_of(request)
+    found = [each for each in queries.definitions() if _concerns(each, actor)]
+    names = _names(found)
+    context = {"versions": [_version(each, names) for each in found]}
+    return render(request, "pages/definitions.html", context)
+
+
+@page
+def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
+    """Show a version: what it asks of whom, and what the second engine said."""
+    found = _seen(definition_id, actor_of(request))
+    report = found.crosscheck if isinstance(found.crosscheck, dict) else {}
+    context = {
+        **_version(found, _names([found])),
+        "steps": [_step(each) for each in steps.steps(found.pk)],
+        "compared": len(report.get("compared", [])),
+        "unchecked": _unchecked(found, report),
+        "report": report,
+        "remarks": found.remarks,
+        "bpmn_url": reverse("definition_bpmn", args=[found.pk]),
+        "can_activate": _can_activate(found, actor_of(request)),
+    }
+    return render(request, "pages/definition.html", context)
+
+
+@page
+def definition_bpmn(request: HttpRequest, definition_id: UUID) -> HttpResponse:
+    """Answer the BPMN file of a version."""
+    found = _seen(definition_id, actor_of(request))
+    response = HttpResponse(bytes(found.source), content_type="application/xml")
+    name = f"{found.process_id}-v{found.version}.bpmn"
+    # Somebody uploaded it: never to be shown as a page of ours.
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@act
+def activate(request: HttpRequest, definition_id: UUID) -> HttpResponse:
+    """Let new instances start on a version."""
+    commands.activate_definition(definition_id, origin=origin_of(request))
+    messages.success(
+        request, gettext("Activated. New cases start on this version from now on.")
+    )
+    return redirect("definition", definition_id)
+
+
+@page
+def refused(request: HttpRequest) -> HttpResponse:
+    """Show what the guard has refused."""
+    actor = actor_of(request)
+    _require_oversight(actor, "county_civil_affairs", "station_head")
+    found = queries.refusals(actor)
+    names = organisation.names_of(each.person_id for each in found)
+    named = _step_names() if found else {}
+    context = {"rows": [_refusal(each, names, named) for each in found]}
+    return render(request, "pages/refusals.html", context)
+
+
+@page
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Show where automatic steps could not go on."""
+    actor = actor_of(request)
+    _require_oversight(actor, "county_civil_affairs")
+    found = queries.open_incidents(actor.county)
+    context = {"rows": [_incident(each) for each in found]}
+    return render(request, "pages/incidents.html", context)
+
+
+@act
+def resolve(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+    """Try again where an instance is stuck."""
+    commands.resolve_incident(incident_id, variables={}, origin=origin_of(request))
+    messages.success(request, gettext("Tried again. If it fails, it comes back here."))
+    return redirect("incidents")
+
+
+def _require_oversight(actor: Actor, *roles: str) -> None:
+    """Let only those pass who hold one of the roles.
+
+    Raises:
+        NotAllowed: Nobody else sees the page.
+    """
+    if not holds_role(actor, *roles):
+        raise NotAllowed("Expected a post of oversight.", rule="OVERSIGHT")
+
+
+def _concerns(version: ProcessDefinition, actor: Actor) -> bool:
+    """Tell whether a version is shared or of one of the actor's counties."""
+    return version.county is None or version.county in actor.counties
+
+
+def _seen(definition_id: UUID, actor: Actor) -> ProcessDefinition:
+    """Return a version that concerns the actor.
+
+    Raises:
+        NotFound: No such version, or another county's.
+    """
+    found = queries.definition(definition_id)
+    if not _concerns(found, actor):
+        raise NotFound("process definition", definition_id, to="see")
+    return found
+
+
+def _can_activate(version: ProcessDefinition, actor: Actor) -> bool:
+    """Tell whether to offer activation; a shared version is the installation's."""
+    return (
+        version.status == ProcessDefinition.Status.DRAFT
+        and version.county in actor.counties
+        and holds_role(actor, "county_civil_affairs")
+    )
+
+
+def _names(found: list[ProcessDefinition]) -> dict[UUID, str]:
+    people = [each.deployed_by for each in found]
+    return organisation.names_of([*people, *(each.activated_by for each in found)])
+
+
+def _version(found: ProcessDefinition, names: dict[UUID, str]) -> Context:
+    words = {
+        ProcessDefinition.Status.DRAFT: pgettext("version", "Draft"),
+        ProcessDefinition.Status.ACTIVE: pgettext("version", "Active"),
+        ProcessDefinition.Status.RETIRED: pgettext("version", "Retired"),
+    }
+    status = ProcessDefinition.Status(found.status)
+    report = found.crosscheck if isinstance(found.crosscheck, dict) else {}
+    return {
+        "definition": found,
+        "url": reverse("definition", args=[found.pk]),
+        "tag": {"kind": _KINDS[status], "word": words[status]},
+        "deployed": _act(found.deployed_by, names),
+        "deployed_at": deadlines.moment_text(found.deployed_at),
+        "activated": _act(found.activated_by, names),
+        "activated_at": deadlines.moment_text(found.activated_at),
+        "paths": report.get("paths", 0),
+        "moves": report.get("steps", 0),
+        "unchecked_count": len(report.get("unchecked", {})),
+    }
+
+
+def _unchecked(
+    found: ProcessDefinition, report: dict[str, object]
+) -> list[tuple[str, str]]:
+    """Return name and reason of what the second engine could not be asked about."""
+    unchecked = report.get("unchecked")
+    names = steps.element_names(found.pk)
+    reasons = unchecked if isinstance(unchecked, dict) else {}
+    return [
+        (str(names.get(element, element)), gettext(str(reason)))
+        for element, reason in sorted(reasons.items())
+    ]
+
+
+def _act(person_id: UUID | None, names: dict[UUID, str]) -> str:
+    if person_id is None:
+        return ""
+    return names.get(person_id, gettext("the installation"))
+
+
+def _step(each: Step) -> Context:
+    acts = {
+        "professional_service": pgettext("act", "Professional service"),
+        "professional_review": pgettext("act", "Professional review"),
+        "admin_permit": pgettext("act", "Administrative permit"),
+        "admin_confirm": pgettext("act", "Administrative confirmation"),
+        "admin_approve": pgettext("act", "Administrative approval"),
+        "admin_pay": pgettext("act", "Administrative payment"),
+        "record": pgettext("act", "Record"),
+        "report": pgettext("act", "Report"),
+        "notify": pgettext("act", "Notification"),
+        "civil_act": pgettext("act", "Civil act"),
+    }
+    return {
+        "name": each.name,
+        "who": role_label(each.role),
+        "act": acts.get(each.act_type, each.act_type),
+        "needs_authority": each.needs_authority,
+        "due": deadlines.rule_text(each.due),
+        "source": _source(each.due_source),
+        "clause": clauses.chip(each.clause),
+    }
+
+
+def _source(source: str) -> str:
+    """Say where a time limit is fixed."""
+    if source == "DESIGN":
+        return gettext("our default")
+    return clauses.say(source, 0) if source else ""
+
+
+def _step_names() -> dict[str, str]:
+    """Return the names of the steps of all versions in use."""
+    active = ProcessDefinition.Status.ACTIVE
+    return {
+        element_id: name
+        for version in queries.definitions()
+        if version.status == active
+        for element_id, name in steps.element_names(version.pk).items()
+    }
+
+
+def _refusal(each: Refusal, names: dict[UUID, str], named: dict[str, str]) -> Context:
+    return {
+        "at": deadlines.moment_text(each.at),
+        "who": names.get(each.person_id, ""),
+        "capacity": capacity_label(each.capacity) if each.capacity else "—",
+        "what": named.get(each.element_id, each.element_id),
+        "command": _command(each.command),
+        "rule": each.rule or "—",
+        "sentence": refusals.rule_sentence(each.rule),
+        "clause": clauses.chip(each.clause),
+    }
+
+
+def _command(name: str) -> str:
+    words = {
+        "claim_work_item": gettext("claim a step"),
+        "complete_work_item": gettext("complete a step"),
+        "assign_work_item": gettext("hand on a step"),
+        "release_work_item": gettext("put back a step"),
+        "save_draft": gettext("save a draft"),
+        "open_case": gettext("open a case"),
+        "start_in_case": gettext("start a process"),
+        "activate_definition": gettext("activate a version"),
+        "deploy_definition": gettext("deploy a version"),
+        "resolve_incident": gettext("resolve an incident"),
+    }
+    return words.get(name, name)
+
+
+def _incident(each: Incident) -> Context:
+    names = steps.element_names(each.instance.definition_id)
+    return {
+        "id": each.pk,
+        "number": each.instance.business_key,
+        "element": names.get(each.element_id, each.element_id),
+        "code": each.code,
+        "message": each.message,
+        "at": deadlines.moment_text(each.raised_at),
+        "url": reverse("resolve_incident", args=[each.pk]),
+    }

@@ -1,0 +1,212 @@
+"""The engine's refusals in the words of people: what, by which rule, who may do it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from engine.errors import EngineError, NotAllowed, NotFound, Rejected, WrongState
+from engine.models import WorkItem
+from processes.organisation import queries as organisation
+from web.pages import clauses, deadlines
+from web.pages.people import role_label
+
+Context = dict[str, object]
+
+STATUS: Mapping[type[EngineError], int] = MappingProxyType(
+    {NotFound: 404, NotAllowed: 403, WrongState: 409, Rejected: 422}
+)
+
+_TOWNSHIP = _("An official of the township government")
+_COUNTY = _("An official of the county civil affairs bureau")
+_OFFICIALS = _(
+    "An official of the township government or of the county civil affairs bureau, "
+    "acting in that office"
+)
+
+#: Sentence and who may do it, by rule. Source: domain specification §15.1, §15.3.
+RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
+    {
+        "N01": (
+            _(
+                "Accepting, examining and confirming social assistance is the "
+                "authorities' business; station staff help, they do not decide."
+            ),
+            _OFFICIALS,
+        ),
+        "N02": (
+            _(
+                "The investigation of a household is led by at least two officials; "
+                "station staff assist and sign as assisting persons."
+            ),
+            _TOWNSHIP,
+        ),
+        "N03": (
+            _("Public notices and written decisions are issued by the authorities."),
+            _OFFICIALS,
+        ),
+        "N04": (
+            _("Assistance money is paid out by the authorities; stations hold none."),
+            _COUNTY,
+        ),
+        "N10": (
+            _("Permits are given by the competent authority."),
+            _("An official of the competent authority"),
+        ),
+        "N18": (
+            _("This is an administrative act that officials do in person."),
+            _OFFICIALS,
+        ),
+        "DH2": (
+            _(
+                "Whoever has helped a household does not decide on it, and whoever has "
+                "decided on it does not serve it as station staff."
+            ),
+            _("A colleague who has not acted on this case in the other capacity"),
+        ),
+        "FOUR_EYES": (
+            _("Four eyes: whoever has done a step does not review it."),
+            _("Another person of the same post"),
+        ),
+        "POST": (
+            _("The post in which you would act is not valid any more."),
+            _("A colleague who holds the post today"),
+        ),
+        "START": (
+            _("None of your posts may start this process here."),
+            _("Social workers and the head of the station"),
+        ),
+        "DIRECT": (
+            _("Only the head of the station hands out the work of others."),
+            _("The head of the station, or whoever has the step"),
+        ),
+        "OPERATE": (
+            _("Changing and repairing processes is the county bureau's business."),
+            _COUNTY,
+        ),
+        "OVERSIGHT": (
+            _("This page is for those who oversee the work of stations."),
+            _("County officials and heads of stations"),
+        ),
+        "SIGHT": (
+            _("Your post sees this case without its personal data."),
+            _("The station's social workers and its head"),
+        ),
+    }
+)
+
+
+def status_of(error: EngineError) -> int:
+    """Return the HTTP status that tells of a refusal."""
+    return next(code for kind, code in STATUS.items() if isinstance(error, kind))
+
+
+def rule_sentence(rule: str) -> str:
+    """Say a rule; nothing for one that has no number."""
+    return str(RULES[rule][0]) if rule in RULES else ""
+
+
+def panel(error: EngineError) -> Context:
+    """Return what the refusal component shows."""
+    if isinstance(error, NotFound):
+        return _not_found()
+    if isinstance(error, WrongState):
+        return _wrong_state(error)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error)
+    return _rejected()
+
+
+def _not_found() -> Context:
+    return {
+        "what": gettext("This page is not here"),
+        "rule": gettext(
+            "It does not exist, or it belongs to a place you do not work for. For the "
+            "protection of clients the two look the same."
+        ),
+        "who": gettext("Those who work on it find it on their workbench."),
+        "action": _home(),
+    }
+
+
+def _not_allowed(error: NotAllowed) -> Context:
+    sentence, who = RULES.get(error.rule, (None, None))
+    number = gettext("Rule %(number)s:") % {"number": error.rule} if error.rule else ""
+    if "choose" in error.data:
+        sentence = _("You hold several posts here; choose in which one you act.")
+    return {
+        "what": gettext("Refused: you may not do this"),
+        "rule": f"{number} {sentence or _no_post(error)}".strip(),
+        "clause": clauses.chip(error.clause),
+        "who": str(who or _role_of(error)),
+        "saved": gettext("Nothing was changed. The attempt has been recorded."),
+        "action": _back(error),
+    }
+
+
+def _no_post(error: NotAllowed) -> str:
+    if error.data.get("role"):
+        return gettext("None of your posts reaches this step.")
+    return gettext("The step lies on another desk.")
+
+
+def _role_of(error: NotAllowed) -> str:
+    role = str(error.data.get("role", ""))
+    return role_label(role) if role else gettext("Whoever has claimed it")
+
+
+def _wrong_state(error: WrongState) -> Context:
+    status = str(error.data.get("status", ""))
+    words = {
+        WorkItem.Status.OPEN.value: pgettext("refusal", "It has not been claimed yet."),
+        WorkItem.Status.CLAIMED.value: _by(
+            error, gettext("%(name)s claimed it, %(at)s.")
+        ),
+        WorkItem.Status.COMPLETED.value: _by(
+            error, gettext("%(name)s completed it, %(at)s.")
+        ),
+        WorkItem.Status.CANCELLED.value: gettext("The process no longer asks for it."),
+    }
+    return {
+        "what": gettext("Somebody was faster, or it is over"),
+        "rule": words.get(status, gettext("It has changed in the meantime.")),
+        "who": "",
+        "saved": gettext("Nothing was done twice. See how it stands now."),
+        "action": _back(error),
+    }
+
+
+def _by(error: WrongState, sentence: str) -> str:
+    by, at = str(error.data.get("by", "")), str(error.data.get("at", ""))
+    names = organisation.names_of([UUID(by)]) if by else {}
+    name = next(iter(names.values()), gettext("a colleague"))
+    moment = datetime.fromisoformat(at) if at else None
+    return sentence % {"name": name, "at": deadlines.moment_text(moment)}
+
+
+def _rejected() -> Context:
+    return {
+        "what": gettext("This was not accepted"),
+        "rule": gettext("What was sent does not fit; nothing was changed."),
+        "who": "",
+        "action": _home(),
+    }
+
+
+def _back(error: EngineError) -> Context:
+    item = str(error.data.get("work_item_id", "") or "")
+    if item:
+        return {
+            "label": gettext("See the step"),
+            "url": reverse("work_item", args=[item]),
+        }
+    return _home()
+
+
+def _home() -> Context:
+    return {"label": gettext("Back to the workbench"), "url": reverse("workbench")}

@@ -1,0 +1,330 @@
+"""The guided step: what is to be done, why, by when, and what comes after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+
+from engine import queries, steps
+from engine.actors import Actor
+from engine.identifiers import new_id
+from engine.models import Submission, WorkItem
+from engine.steps import NextStep, Step
+from forms import presentation, reading
+from forms.catalogue import form
+from forms.rendering import CaseForm, Problems, form_for
+from forms.widgets import Choices
+from processes.casework import queries as cases
+from processes.casework.models import Case
+from processes.casework.policies import Sight
+from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
+from processes.organisation import queries as organisation
+from processes.organisation.roles import candidate_group
+from web.pages import clauses, deadlines
+from web.pages.people import capacity_label, names_for, role_label
+
+Context = dict[str, object]
+
+#: Forms that are worked over when they come up again: they begin with what was
+#: sent before. Records of a new event, and other people's reviews, begin empty.
+REWORKED = frozenset(
+    {
+        "case_intake_interview",
+        "assessment",
+        "service_plan",
+        "closure_report",
+        "assistance_application_help",
+        "assistance_application",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A work item as somebody may see it."""
+
+    item: WorkItem
+    case: Case
+    sight: Sight
+    step: Step
+    actor: Actor
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether it lies on the own desk, to be worked on."""
+        item = self.item
+        return (
+            item.status == WorkItem.Status.CLAIMED
+            and item.assignee_id == self.actor.person_id
+        )
+
+    @property
+    def sees_case(self) -> bool:
+        """Whether the case page is open to the person."""
+        return self.sight >= Sight.MASKED
+
+
+def look(work_item_id: UUID, actor: Actor) -> Seen:
+    """Return a work item with everything that is said about its step.
+
+    Raises:
+        NotFound: No such work item, or not one that the actor may know of.
+    """
+    item, case, sight = cases.step_for(work_item_id, actor=actor)
+    step = steps.step(item.instance.definition_id, item.element_id)
+    return Seen(item, case, sight, step, actor)
+
+
+def page_of(seen: Seen, now: datetime) -> Context:
+    """Return what the page says beside the form."""
+    item, step = seen.item, seen.step
+    names = names_for([item])
+    return {
+        "item": item,
+        "step": step,
+        "case_header": header_of(seen.case, [item.element_id], sees=seen.sees_case),
+        "clause": clauses.chip(item.clause),
+        "due": deadlines.due_view(item.due_at, now) if item.is_unfinished else None,
+        "is_design": step.due_source == "DESIGN" and bool(step.due),
+        "checklist": [{"text": line, "done": False} for line in step.checklist],
+        "following": [_following(each) for each in step.following],
+        "who": role_label(step.role),
+        "is_mine": seen.is_mine,
+        "standing": _standing(seen, names),
+        "capacities": _capacities(seen),
+        "colleagues": _colleagues(seen, now),
+        "case_url": reverse("case", args=[seen.case.pk]) if seen.sees_case else "",
+        "live_url": f"/ws/live?case={seen.case.pk}",
+        "here": reverse("work_item", args=[item.pk]),
+        "key": str(new_id()),
+    }
+
+
+def header_of(case: Case, elements: list[str], *, sees: bool) -> Context:
+    """Return the head of every page about a case."""
+    return {
+        "number": case.number,
+        "client": case.client.masked_name or gettext("name not yet known"),
+        "url": reverse("case", args=[case.pk]) if sees else "",
+        "tags": [],
+        "facts": [case.station.name],
+        "stages": stages_at(elements),
+    }
+
+
+def stages_at(elements: list[str], *, is_over: bool = False) -> list[Context]:
+    """Return the stage strip for steps that are open; nothing for other processes."""
+    found = [STAGE_OF[element] for element in elements if element in STAGE_OF]
+    if not found and not is_over:
+        return []
+    order = list(Stage)
+    now = max((order.index(stage) for stage in found), default=len(order))
+    state = {-1: "done", 0: "current", 1: "todo"}
+    return [
+        {
+            "label": STAGE_LABELS[stage],
+            "state": state[(place > now) - (place < now)],
+        }
+        for place, stage in enumerate(order)
+    ]
+
+
+def filled_form(
+    seen: Seen,
+    now: datetime,
+    *,
+    data: QueryDict | None = None,
+    problems: Problems | None = None,
+) -> Context:
+    """Return the form of the step with what is known, typed or wrong."""
+    item = seen.item
+    if not item.form_ref:
+        return {"sections": [], "draft": {}}
+    initial, saved_at = _known_answers(seen, now) if data is None else ({}, None)
+    built = form_for(
+        item.form_ref,
+        data=data,
+        initial=initial,
+        options=options_for(seen, now),
+        problems=problems,
+    )
+    return {
+        "form_title": built.definition.label,
+        "sections": presentation.sections(built),
+        "problems": _summary(built),
+        "draft": {
+            "name": "save_draft",
+            "saved_at": deadlines.clock_text(saved_at) if saved_at else "",
+        },
+    }
+
+
+def options_for(seen: Seen, now: datetime) -> Mapping[str, Choices]:
+    """Return the people to choose from in fields that ask for one.
+
+    The organisations in question are villages, which no register of ours holds yet;
+    they are typed.
+    """
+    definition = form(seen.item.form_ref)
+    wanted = [name for name, spec in definition.fields.items() if spec.kind == "user"]
+    if not wanted:
+        return {}
+    group = candidate_group("social_worker", seen.case.places)
+    people = [
+        (str(person.pk), person.name) for person in organisation.colleagues(group, now)
+    ]
+    return dict.fromkeys(wanted, people)
+
+
+def to_look_at(seen: Seen) -> list[Context]:
+    """Return what this step reviews, and why it came back, unsealed.
+
+    The caller has recorded the reading of the step.
+    """
+    found = []
+    reviewed = queries.latest_submission(seen.case.pk, seen.step.reviews)
+    if seen.step.reviews and reviewed is not None:
+        found.append(_shown(reviewed, gettext("To be looked at: %(step)s")))
+    review = queries.latest_submission(seen.case.pk, seen.step.reviewed_by)
+    if seen.step.reviewed_by and review is not None and _sent_back(review):
+        found.append(_shown(review, gettext("Why it came back: %(step)s")))
+    return found
+
+
+def described(submission: Submission, *, masked: bool) -> list[Context]:
+    """Return a submission as labels and values."""
+    data = queries.opened(submission)
+    definition = form(submission.form_ref)
+    people = [
+        UUID(str(data[name]))
+        for name, spec in definition.fields.items()
+        if spec.kind == "user" and data.get(name)
+    ]
+    names = {str(pk): name for pk, name in organisation.names_of(people).items()}
+    entries = reading.describe(submission.form_ref, data, masked=masked, names=names)
+    return [
+        {
+            "label": entry.label,
+            "value": entry.value,
+            "masked": entry.masked,
+            "wide": bool(entry.rows) or len(entry.value) > 60,
+            "columns": entry.columns,
+            "rows": entry.rows,
+        }
+        for entry in entries
+    ]
+
+
+def _known_answers(
+    seen: Seen, now: datetime
+) -> tuple[dict[str, object], datetime | None]:
+    draft = queries.draft_of(seen.item)
+    if draft is not None:
+        return draft
+    form_key = seen.item.form_ref.partition("@")[0]
+    if form_key in REWORKED:
+        earlier = queries.latest_submission(seen.case.pk, [seen.item.element_id])
+        if earlier is not None:
+            return queries.opened(earlier), None
+    return _first_answers(seen, now), None
+
+
+def _first_answers(seen: Seen, now: datetime) -> dict[str, object]:
+    """Return what a fresh form may take for granted; everything can be changed."""
+    asked = form(seen.item.form_ref).fields
+    known = {
+        "received_at": now.replace(microsecond=0).isoformat(),
+        "assessor": str(seen.actor.person_id),
+    }
+    return {name: known[name] for name in known if name in asked}
+
+
+def _sent_back(review: Submission) -> bool:
+    return queries.opened(review).get("review_result") == "revise"
+
+
+def _shown(submission: Submission, title: str) -> Context:
+    return {
+        "title": title % {"step": submission.work_item.name},
+        "at": deadlines.moment_text(submission.submitted_at),
+        "items": described(submission, masked=False),
+    }
+
+
+def _summary(built: CaseForm) -> list[Context]:
+    return [
+        {
+            "text": gettext("%(label)s: %(sentence)s")
+            % {"label": problem.label, "sentence": problem.sentence}
+            if problem.label
+            else problem.sentence,
+            "href": f"#{problem.anchor}" if problem.anchor else "",
+        }
+        for problem in presentation.problem_summary(built)
+    ]
+
+
+def _following(following: NextStep) -> Context:
+    return {
+        "name": following.name,
+        "who": role_label(following.role),
+        "due": deadlines.rule_text(following.due),
+    }
+
+
+def _standing(seen: Seen, names: Mapping[UUID, str]) -> Context:
+    """Say where the work item is, for those on whose desk it does not lie."""
+    item = seen.item
+    name = names.get(item.assignee_id, "") if item.assignee_id else ""
+    sentences = {
+        WorkItem.Status.OPEN: gettext("This step waits for somebody to claim it."),
+        WorkItem.Status.CLAIMED: gettext("%(name)s has had this step since %(at)s.")
+        % {"name": name, "at": deadlines.moment_text(item.claimed_at)},
+        WorkItem.Status.COMPLETED: gettext("%(name)s completed this step on %(at)s.")
+        % {"name": name, "at": deadlines.moment_text(item.ended_at)},
+        WorkItem.Status.CANCELLED: gettext(
+            "The process no longer asks for this step (%(at)s)."
+        )
+        % {"at": deadlines.moment_text(item.ended_at)},
+    }
+    return {
+        "text": sentences[WorkItem.Status(item.status)],
+        "capacity": capacity_label(item.capacity) if item.capacity else "",
+        "kind": "success" if item.status == WorkItem.Status.COMPLETED else "info",
+    }
+
+
+def _capacities(seen: Seen) -> list[Context]:
+    """Return the capacities in which the actor may claim; none where that is not so."""
+    item = seen.item
+    if item.status != WorkItem.Status.OPEN:
+        return []
+    found = seen.actor.capacities_for(item.candidate_group)
+    return [
+        {"id": capacity, "label": capacity_label(capacity)}
+        for capacity in sorted({standing.capacity for standing in found})
+    ]
+
+
+def _colleagues(seen: Seen, now: datetime) -> list[Context]:
+    """Return those to whom the actor may hand the work item."""
+    item, actor = seen.item, seen.actor
+    head = candidate_group("station_head", seen.case.places)
+    directs = head in actor.candidate_groups and not item.needs_authority
+    if not item.is_unfinished or not (seen.is_mine or directs):
+        return []
+    return [
+        {"id": person.pk, "name": person.name}
+        for person in organisation.colleagues(item.candidate_group, now)
+        if person.pk != item.assignee_id
+    ]
+
+
+def primary_button(seen: Seen) -> Context:
+    """Return the one button that names the act."""
+    label = pgettext("button", "Submit: %(step)s") % {"step": seen.item.name}
+    return {"label": label, "kind": "primary"}

@@ -1,0 +1,1 @@
+"""Registers: read-only lists of bodies and places, through viewflow."""
