@@ -25,5 +25,5 @@ USER lastmetre
 EXPOSE 8000
 HEALTHCHECK --start-period=30s CMD ["python", "-c", \
     "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
-CMD ["daphne", "--bind", "0.0.0.0", "--port", "8000", "--verbosity", "0", \
-    "--no-server-name", "--proxy-headers", "web.asgi:application"]
+CMD ["python", "-m", "web.serve", "--bind", "0.0.0.0", "--port", "8000", \
+    "--verbosity", "0", "--proxy-headers"]

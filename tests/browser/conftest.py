@@ -48,7 +48,7 @@ def server(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
     port = _free_port()
     with (tmp_path / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "daphne", "-p", str(port), "web.asgi:application"],
+            [sys.executable, "-m", "web.serve", "-p", str(port)],
             cwd=ROOT,
             env=own_database.environment,
             stdout=log,

@@ -107,9 +107,9 @@ class Installation:
     # -- processes -------------------------------------------------------------
 
     def _begin(self, name: str) -> None:
-        web = ["-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port)]
+        web = ["-m", "web.serve", "-b", "127.0.0.1", "-p", str(self.port)]
         arguments = {
-            "web": [*web, "web.asgi:application"],
+            "web": web,
             "worker": ["manage.py", "worker"],
         }[name]
         self._children[name] = subprocess.Popen(

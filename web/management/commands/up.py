@@ -150,7 +150,7 @@ def _web_server(host: str, port: int) -> Program:
     options = ("--bind", host, "--port", str(port), "--verbosity", "0")
     return Program(
         "web server",
-        ("daphne", *options, "--no-server-name", "web.asgi:application"),
+        ("web.serve", *options),
     )
 
 
