@@ -20,7 +20,7 @@ GRACE_SECONDS = 2.0
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    reactor.addSystemEventTrigger("before", "shutdown", _end_soon)  # type: ignore[attr-defined,arg-type]
+    reactor.addSystemEventTrigger("before", "shutdown", _end_soon)  # type: ignore[arg-type]
     CommandLineInterface().run([*sys.argv[1:], "--no-server-name", APPLICATION])
 
 

@@ -63,14 +63,14 @@ def _take(worker: str, now: datetime, limit: int) -> list[Job]:
 
 def _do(job: Job, worker: str, now: datetime) -> None:
     if job.attempts > MAX_ATTEMPTS:
-        _fail(job, now, "exhausted")
+        note_failure(job, now, "exhausted")
         return
     try:
         _WORK[Job.Kind(job.kind)](job, worker, now)
     except Exception as error:  # the worker must survive whatever an operation does
         # The class alone: a message could carry what a person filled in.
         logger.warning("job %s failed: %s", job.pk, type(error).__name__)
-        _fail(job, now, type(error).__name__)
+        note_failure(job, now, type(error).__name__)
 
 
 def _fire_timer(job: Job, worker: str, now: datetime) -> None:
@@ -121,7 +121,7 @@ def _send_message(job: Job, worker: str, now: datetime) -> None:
             )
         except NotFound:
             # Nobody waits (yet): the receiver may still be on its way there.
-            _fail(job, now, "nobody_waits")
+            note_failure(job, now, "nobody_waits")
             return
         _finish(job, now)
 
@@ -159,7 +159,7 @@ def _finish(job: Job, now: datetime) -> None:
     Job.objects.filter(pk=job.pk).update(done_at=now, locked_until=None)
 
 
-def _fail(job: Job, now: datetime, code: str) -> None:
+def note_failure(job: Job, now: datetime, code: str) -> None:
     """Try again later, or park the job and raise an incident at its element."""
     with transaction.atomic():
         tenancy.bind({job.county})

@@ -3,10 +3,12 @@
 import pytest
 
 from engine import commands, queries
+from engine.commands import jobs
 from engine.commands.jobs import LEASE
 from engine.errors import NotAllowed, NotFound, WrongState
 from engine.models import Incident, Job, WorkItem
 from processes.casework.models import Notice
+from tests.support.statements import counted
 from tests.support.story import Story
 from tests.support.tiny import deployed, flow, process, user_task
 
@@ -106,6 +108,43 @@ def test_a_service_that_fails_is_tried_again_and_then_parked_as_an_incident(
     commands.resolve_incident(incident.pk, variables={}, origin=story.origin("he"))
     story.runs_jobs()
     assert story.instance().status == "completed"
+
+
+def test_a_failing_job_takes_the_locks_in_the_order_of_every_command(
+    story: Story,
+) -> None:
+    # given a service that fails
+    deployed(process(SERVICE, END, flow("start", "tell"), flow("tell", "end")))
+    story.opens_case("wang")
+    instance = story.instance()
+    instance.places = {}
+    instance.save(update_fields=["places"])
+
+    # when the worker takes note of the failure
+    with counted() as sent:
+        story.runs_jobs()
+
+    # then it holds the case before it touches the job, as a completion does
+    last_lock = max(n for n, text in enumerate(sent) if "engine_lock_instance" in text)
+    noted = next(n for n, text in enumerate(sent) if '"last_error"' in text[:300])
+    assert last_lock < noted
+
+
+def test_a_worker_that_lost_its_lease_leaves_the_job_alone(story: Story) -> None:
+    # given a failing job that another worker has taken over meanwhile
+    deployed(process(SERVICE, END, flow("start", "tell"), flow("tell", "end")))
+    story.opens_case("wang")
+    job = Job.objects.get()
+    job.attempts, job.locked_by = 1, "the-late-one"
+    Job.objects.update(locked_by="the-next-one", locked_until=story.now + LEASE)
+
+    # when the late worker notes its failure
+    jobs.note_failure(job, story.now, "TooLate")
+
+    # then the job still belongs to the next
+    job.refresh_from_db()
+    assert (job.locked_by, job.last_error) == ("the-next-one", "")
+    assert job.locked_until == story.now + LEASE
 
 
 def test_a_message_reaches_another_process_of_the_case(story: Story) -> None:

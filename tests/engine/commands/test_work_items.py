@@ -49,7 +49,8 @@ class TestClaim:
         assert refused.value.data["by"] == str(lead.county.people["wang"].pk)
 
     def test_it_sends_few_statements(self, lead: Story) -> None:
-        item, origin = lead.item("register_lead"), lead.origin("wang")
+        item = lead.item("register_lead")
+        origin = lead.origin("wang", idempotency_key="as-a-browser-does")
         with counted() as sent:
             commands.claim_work_item(item.pk, origin=origin)
         assert len(sent) <= MOST_STATEMENTS
