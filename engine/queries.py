@@ -63,6 +63,7 @@ def desk(
         WorkItem.objects.filter(
             county__in=actor.counties,
             assignee_id=actor.person_id,
+            candidate_group__in=actor.candidate_groups,
             status=WorkItem.Status.CLAIMED,
         ),
         after,
@@ -125,8 +126,10 @@ def capped_count(rows: QuerySet[WorkItem]) -> int:
 def counts(actor: Actor) -> dict[str, int]:
     """Return how much lies on the desk and in the queue, capped."""
     mine = Q(assignee_id=actor.person_id, status=WorkItem.Status.CLAIMED)
-    queue = Q(candidate_group__in=actor.candidate_groups, status=WorkItem.Status.OPEN)
-    rows = WorkItem.objects.filter(county__in=actor.counties)
+    queue = Q(status=WorkItem.Status.OPEN)
+    rows = WorkItem.objects.filter(
+        county__in=actor.counties, candidate_group__in=actor.candidate_groups
+    )
     return {
         "desk": capped_count(rows.filter(mine)),
         "queue": capped_count(rows.filter(queue)),
@@ -134,7 +137,7 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
-    """Return a work item that lies in a queue or on a desk of the actor.
+    """Return a work item of a queue that a valid post of the actor reaches.
 
     Raises:
         NotFound: No such work item there; a stranger must not learn that it exists.
@@ -142,10 +145,9 @@ def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
     found = (
         WorkItem.objects.select_related("instance", "instance__definition")
         .filter(
-            Q(candidate_group__in=actor.candidate_groups)
-            | Q(assignee_id=actor.person_id),
             pk=work_item_id,
             county__in=actor.counties,
+            candidate_group__in=actor.candidate_groups,
         )
         .first()
     )
@@ -225,7 +227,7 @@ def instances_of(case_id: UUID) -> list[ProcessInstance]:
     return list(
         ProcessInstance.objects.filter(case_id=case_id)
         .select_related("definition")
-        .order_by("id")
+        .order_by("started_at", "id")
     )
 
 

@@ -5,7 +5,8 @@ import select
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
+from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from engine.commands import run_due_jobs
 from engine.events import CHANNEL
@@ -23,6 +24,7 @@ class Worker:
         self.name = name
         self._clock = clock
         self._stopping = False
+        self._listening: Connection | None = None
 
     def stop(self) -> None:
         """Finish the batch at hand, then return from :meth:`run`."""
@@ -32,21 +34,25 @@ class Worker:
         """Work until stopped; a lost database is waited for, not given up."""
         while not self._stopping:
             try:
-                self._listen()
                 while not self._stopping:
                     if not run_due_jobs(self.name, now=self._clock()):
                         self._wait()
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 logger.warning("the database went away; trying again")
                 connection.close()
                 select.select([], [], [], PAUSE_SECONDS)
 
-    def _listen(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-
     def _wait(self) -> None:
-        raw = connection.connection
-        select.select([raw], [], [], PAUSE_SECONDS)
-        raw.poll()
-        raw.notifies.clear()
+        """Wait for news; a connection that was opened anew is told to listen first."""
+        with connection.wrap_database_errors:
+            connection.ensure_connection()
+            raw = connection.connection
+            assert isinstance(raw, Connection)
+            if raw is not self._listening:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"LISTEN {CHANNEL}")
+                self._listening = raw
+                return  # what came before the LISTEN is looked for at once
+            select.select([raw], [], [], PAUSE_SECONDS)
+            raw.poll()
+            raw.notifies.clear()

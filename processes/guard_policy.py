@@ -8,9 +8,9 @@ The mechanism is ``engine.guard``; the last line is a constraint of the database
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from engine.actors import Standing
 from engine.extensions import Act, Deed, Ruling
-from engine.kernel.definition import Definition, Node
+from engine.kernel.definition import Definition, Kind, Node, TriggerKind
+from processes.casework.models import Case
 from processes.organisation.queries import holds_post
 from processes.organisation.roles import ROLES, candidate_group, roles_held
 
@@ -116,6 +116,19 @@ def lint(definition: Definition) -> dict[str, list[str]]:
         found = _lint_step(node)
         if found:
             problems[node.id] = found
+    for node in definition.nodes.values():
+        if node.kind is Kind.CALL_ACTIVITY:
+            problems[node.id] = [
+                "Expected a message or a process of the same case instead: steps of a "
+                "called process do not find their forms and rules yet."
+            ]
+        attached = definition.nodes.get(node.attached_to or "")
+        catches_error = node.trigger and node.trigger.kind is TriggerKind.ERROR
+        if catches_error and attached and attached.kind is not Kind.SUB_PROCESS:
+            problems[node.id] = [
+                "Expected the error boundary on a sub-process: no operation throws a "
+                "BPMN error yet, so this one would never act."
+            ]
     return problems
 
 
@@ -164,7 +177,7 @@ def _judge_work(act: Act) -> Ruling | None:
         return Ruling(rule, clause, "only a public body's official may do this")
     if standing is None:
         return None
-    conflict = _dual_hat(act, standing)
+    conflict = _dual_hat(act)
     if conflict is not None:
         return conflict
     if not holds_post(act.actor.person_id, standing, act.now):
@@ -172,18 +185,23 @@ def _judge_work(act: Act) -> Ruling | None:
     return None
 
 
-def _dual_hat(act: Act, standing: Standing) -> Ruling | None:
+def _dual_hat(act: Act) -> Ruling | None:
     """Keep help and decision on one case in different hands.
 
     Source: domain specification §15.3(2).
     """
-    helped = any(not with_authority for _, _, with_authority in act.earlier)
-    decided = any(with_authority for _, _, with_authority in act.earlier)
-    if act.act_type.startswith("admin_") and helped:
+    helped = any(not needed_authority for _, _, needed_authority in act.earlier)
+    decided = any(needed_authority for _, _, needed_authority in act.earlier)
+    if act.needs_authority and (helped or _is_case_worker(act)):
         return Ruling(DUAL_HAT, DUAL_HAT_CLAUSE, "helped on this case before")
-    if not standing.authority and decided:
+    if not act.needs_authority and decided:
         return Ruling(DUAL_HAT, DUAL_HAT_CLAUSE, "decided on this case before")
     return None
+
+
+def _is_case_worker(act: Act) -> bool:
+    served = Case.objects.filter(case_worker_id=act.actor.person_id)
+    return act.case_id is not None and served.filter(pk=act.case_id).exists()
 
 
 def _judge_start(act: Act) -> Ruling | None:

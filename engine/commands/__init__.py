@@ -13,7 +13,7 @@ from engine.commands.incidents import resolve_incident
 from engine.commands.instances import Beginning, cancel_instance, start_process
 from engine.commands.jobs import run_due_jobs
 from engine.commands.messages import correlate_message
-from engine.commands.wishes import command
+from engine.commands.wishes import command, record_refusal
 from engine.commands.work_items import (
     assign_work_item,
     claim_work_item,
@@ -34,6 +34,7 @@ __all__ = [
     "complete_work_item",
     "correlate_message",
     "deploy_definition",
+    "record_refusal",
     "release_work_item",
     "resolve_incident",
     "retire_definition",

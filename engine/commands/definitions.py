@@ -40,7 +40,8 @@ def deploy_definition(
     lock_name(f"definition|{process_id}|{county}")
     versions = ProcessDefinition.objects.filter(process_id=process_id, county=county)
     latest = versions.order_by("-version").first()
-    if latest is not None and _is_same(latest, checked, policy):
+    retired = ProcessDefinition.Status.RETIRED
+    if latest and latest.status != retired and _is_same(latest, checked, policy):
         return Receipt(str(latest.pk), latest.status)
     last = versions.aggregate(last=Max("version"))["last"] or 0
     version = ProcessDefinition.objects.create(
@@ -121,6 +122,9 @@ def _locked(definition_id: UUID, *, to: str) -> ProcessDefinition:
     )
     if version is None:
         raise NotFound("process definition", definition_id, to=to)
+    # Two versions activated at once must learn of each other.
+    lock_name(f"definition|{version.process_id}|{version.county}")
+    version.refresh_from_db()
     return version
 
 

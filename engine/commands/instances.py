@@ -7,7 +7,7 @@ from engine import deployment, guard, store
 from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.errors import NotFound, Rejected, WrongState
-from engine.extensions import Act, JSONObject
+from engine.extensions import Act, JSONObject, RoleQuestion, extensions
 from engine.identifiers import new_id
 from engine.kernel import KernelError
 from engine.kernel import commands as kernel_commands
@@ -69,6 +69,7 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         started_by=origin.actor.person_id,
     )
     runtime = Runtime(compiled(version.pk), None)
+    _require_places(runtime, beginning, origin)
     try:
         runtime.apply(
             kernel_commands.Start(
@@ -80,6 +81,23 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
 
     move = Move(origin, notes=[("started", None)], begins=True)
     return store.save(instance, runtime, move)
+
+
+def _require_places(runtime: Runtime, beginning: Beginning, origin: Origin) -> None:
+    """Refuse a start that would strand a later step: every role needs its queue.
+
+    Raises:
+        Rejected: A role has no organisation among the places.
+    """
+    problems: dict[str, list[str]] = {}
+    for node in runtime.version.definition.user_tasks:
+        role = node.work.role if node.work else ""
+        try:
+            extensions.resolve_role(RoleQuestion(role, beginning.places, origin.now))
+        except LookupError as missing:
+            problems[node.id] = [f"Nobody is there for {role}: no {missing}."]
+    if problems:
+        raise Rejected("Expected an organisation for every role.", problems)
 
 
 @command

@@ -38,7 +38,7 @@ def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
                 _keep(origin, receipt)
                 return receipt
         except NotAllowed as refusal:
-            _record(body.__name__, origin, refusal)
+            record_refusal(body.__name__, origin, refusal)
             raise
 
     return framed
@@ -98,14 +98,22 @@ def _keep(origin: Origin, receipt: Receipt) -> None:
         ).update(reply=receipt.as_json())
 
 
-def _record(name: str, origin: Origin, refusal: NotAllowed) -> None:
+def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
+    """Note who was refused what, by which rule, in a transaction of its own.
+
+    Args:
+        name: What was wished: a command, or ``see`` for a reading.
+    """
     data = refusal.data
+    data["recorded"] = True
+    held = {standing.capacity for standing in origin.actor.standings}
+    claimed = origin.capacity if origin.capacity in held else ""
     with transaction.atomic():
         tenancy.bind({origin.actor.county}, origin.actor.person_id)
         Refusal.objects.create(
             county=origin.actor.county,
             person_id=origin.actor.person_id,
-            capacity=str(data.get("capacity", "") or origin.capacity),
+            capacity=str(data.get("capacity", "") or claimed),
             command=name,
             work_item_id=_uuid(data.get("work_item_id")),
             case_id=_uuid(data.get("case_id")),

@@ -52,7 +52,7 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
         WrongState: It is not claimed.
     """
     held = store.lock_work_item(work_item_id, origin.actor.person_id, to="release")
-    guard.require_workable(held, origin, to="release")
+    guard.require_releasable(held, origin, to="release")
 
     item = held.work_item
     item.status = WorkItem.Status.OPEN

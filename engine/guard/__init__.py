@@ -12,6 +12,7 @@ from engine.guard.requirements import (
     require_assignee,
     require_claimable,
     require_eligible,
+    require_releasable,
     require_status,
     require_workable,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "require_assignee",
     "require_claimable",
     "require_eligible",
+    "require_releasable",
     "require_status",
     "require_workable",
 ]

@@ -8,6 +8,7 @@ from engine.runtime import compiled
 from engine.store import Held
 
 FOUR_EYES = "FOUR_EYES"
+OTHER_CAPACITY = "CAPACITY"
 
 
 def require_claimable(held: Held, origin: Origin, *, to: Deed) -> Standing:
@@ -33,6 +34,13 @@ def require_workable(held: Held, origin: Origin, *, to: Deed) -> Standing:
         WrongState: It is not claimed, or over.
     """
     item = held.work_item
+    if origin.capacity not in {"", item.capacity} and item.capacity:
+        raise NotAllowed(
+            f"Expected to {to} work item {item.pk} as {item.capacity}, in which it "
+            f"was claimed, but not as {origin.capacity}.",
+            rule=OTHER_CAPACITY,
+            **_facts(item),
+        )
     standing = _standing(item, origin, capacity=item.capacity)
     _judge(held, origin, standing, to=to)
     if standing is None:
@@ -59,6 +67,18 @@ def require_eligible(held: Held, origin: Origin, *, to: Deed) -> Standing:
     return standing
 
 
+def require_releasable(held: Held, origin: Origin, *, to: Deed) -> None:
+    """Let pass whoever has the item on the desk, also when the post has ended.
+
+    Raises:
+        NotAllowed: It lies on another desk.
+        WrongState: It is not claimed.
+    """
+    if held.work_item.status != WorkItem.Status.CLAIMED:
+        raise _wrong_state(held.work_item, to=to)
+    require_assignee(held.work_item, origin.actor, to=to)
+
+
 def require_assignable(held: Held, origin: Origin, *, to: Deed) -> None:
     """Let pass whoever has the item on the desk or directs its queue.
 
@@ -69,7 +89,8 @@ def require_assignable(held: Held, origin: Origin, *, to: Deed) -> None:
     item = held.work_item
     if not item.is_unfinished:
         raise _wrong_state(item, to=to)
-    if item.assignee_id != origin.actor.person_id:
+    stands = origin.actor.capacities_for(item.candidate_group)
+    if item.assignee_id != origin.actor.person_id or not stands:
         _judge(held, origin, None, to=to)
 
 
@@ -124,6 +145,8 @@ def permit_in(
 ) -> None:
     """Ask the policy about something done to an instance as a whole.
 
+    It needs authority if unfinished work of the instance does.
+
     Raises:
         NotAllowed: With the rule and the clause.
     """
@@ -137,6 +160,12 @@ def permit_in(
             case_id=instance.case_id,
             places=instance.places,
             element_id=element_id,
+            needs_authority=WorkItem.objects.filter(
+                county=instance.county,
+                instance=instance,
+                needs_authority=True,
+                status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+            ).exists(),
         )
     )
 
@@ -159,7 +188,7 @@ def act_on(
         case_id=item.case_id,
         now=origin.now,
         earlier=tuple(
-            (act.element_id, act.capacity, act.with_authority) for act in held.earlier
+            (act.element_id, act.capacity, act.needed_authority) for act in held.earlier
         ),
         places=held.instance.places,
     )

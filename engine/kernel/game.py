@@ -20,6 +20,9 @@ from engine.kernel.variables import checked, evaluate
 #: Automatic steps in one command; more means a loop in which nobody ever waits.
 MAX_STEPS = 1_000
 
+#: Marks a token whose work is done but whose result was not acceptable.
+HAND_OVER = "!"
+
 _WORKED = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})
 
 
@@ -114,6 +117,8 @@ def _complete(board: Board, command: commands.Command) -> None:
             Phase.STUCK_LEAVING,
             token_id=command.token_id,
         )
+        # The result is gone; only somebody who knows it can say it again.
+        token.flow = HAND_OVER
         return
     board.leave(token.scope, node, command.token_id)
 
@@ -173,6 +178,12 @@ def _retry(board: Board, command: commands.Command) -> None:
         board.write(token.scope, dict(command.variables))
     except StepFailed as failed:
         raise KernelError(failed.message) from failed
+    missing = [o.variable for o in node.outputs if o.variable not in command.variables]
+    if token.flow == HAND_OVER and missing:
+        raise KernelError(
+            f"Expected values for {', '.join(missing)}: what {node.id} handed over "
+            "was not acceptable."
+        )
     if token.phase is Phase.STUCK_LEAVING:
         board.leave(token.scope, node, command.token_id)
     else:

@@ -47,6 +47,8 @@ def alarm(trigger: Trigger, variables: dict[str, object], now: datetime) -> Alar
     if period < 1:
         raise StepFailed("timer", "Expected a cycle of at least one second.")
     times = int(match["times"]) if match["times"] else None
+    if times == 0:
+        raise StepFailed("timer", "Expected a cycle that fires at least once.")
     return Alarm(due=start + period, left=times, period=period)
 
 

@@ -38,7 +38,8 @@ BEGIN
 
     UPDATE engine_job AS kept SET done_at = (move->>'at')::timestamptz
     FROM jsonb_to_recordset(move->'jobs_over') AS over(token_id text, element_id text, kind text)
-    WHERE kept.instance_id = (move->>'instance')::uuid
+    WHERE kept.county = (move->>'county')::smallint
+      AND kept.instance_id = (move->>'instance')::uuid
       AND kept.done_at IS NULL
       AND (kept.token_id, kept.element_id, kept.kind) = (over.token_id, over.element_id, over.kind);
 
@@ -57,6 +58,11 @@ BEGIN
     WHERE instance_id = (move->>'instance')::uuid
       AND resolved_at IS NULL
       AND token_id IN (SELECT jsonb_array_elements_text(move->'unstuck'));
+
+    UPDATE engine_incident AS kept SET resolved_at = (move->>'at')::timestamptz
+    FROM engine_job AS job
+    WHERE kept.instance_id = (move->>'instance')::uuid AND kept.resolved_at IS NULL
+      AND job.id = kept.job_id AND job.done_at IS NOT NULL;
 
     INSERT INTO engine_incident
         SELECT * FROM jsonb_populate_recordset(NULL::engine_incident, move->'incidents');

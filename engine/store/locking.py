@@ -23,7 +23,7 @@ class EarlierAct:
 
     element_id: str
     capacity: str
-    with_authority: bool
+    needed_authority: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,18 @@ def lock_work_item(work_item_id: UUID, person_id: UUID, *, to: str) -> Held:
     return Held(item, item.instance, earlier, completed)
 
 
+def completed_steps(instance: ProcessInstance) -> dict[str, datetime]:
+    """Return when each step of an instance was last completed."""
+    done = WorkItem.objects.filter(
+        county=instance.county, instance=instance, status=WorkItem.Status.COMPLETED
+    ).order_by("ended_at")
+    return {
+        element_id: at
+        for element_id, at in done.values_list("element_id", "ended_at")
+        if at is not None
+    }
+
+
 def lock_instance(instance_id: UUID, *, to: str) -> ProcessInstance:
     """Return the instance, held until commit.
 
@@ -106,7 +118,7 @@ def _acts_of(person_id: UUID) -> ArraySubquery:
             act=JSONObject(
                 element_id="element_id",
                 capacity="capacity",
-                with_authority="acts_with_authority",
+                needed_authority="needs_authority",
             )
         )
     )

@@ -30,7 +30,7 @@ from engine.models import (
 )
 from engine.receipts import Receipt
 from engine.runtime import Runtime
-from engine.store.locking import Held
+from engine.store.locking import Held, completed_steps
 from engine.store.opening import group_of, open_work_item
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
@@ -42,7 +42,8 @@ class Move:
 
     Attributes:
         notes: What the command itself did, as ``(kind, work item or None)``.
-        completed: When each step of the instance was last completed, before this.
+        completed: When each step of the instance was last completed, before this;
+            ``None`` where the command has not looked it up.
         begins: Whether the instance row is new.
     """
 
@@ -50,7 +51,7 @@ class Move:
     closed: list[WorkItem] = field(default_factory=list)
     submitted: list[Submission] = field(default_factory=list)
     notes: list[tuple[str, WorkItem | None]] = field(default_factory=list)
-    completed: Mapping[str, datetime] = field(default_factory=dict)
+    completed: Mapping[str, datetime] | None = None
     begins: bool = False
 
     @property
@@ -68,13 +69,15 @@ class Move:
     def step_times(self) -> dict[str, datetime]:
         """When each step was last completed, this move included."""
         done = {item.element_id: self.now for item in self.closed}
-        return {**self.completed, **done}
+        return {**(self.completed or {}), **done}
 
 
 def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     """Persist ``runtime`` with all its projections; return the receipt of the move."""
     before, after = runtime.before, runtime.after
     closed_tokens = {item.token_id for item in move.closed}
+    if move.completed is None and not move.begins:
+        move.completed = completed_steps(instance)
     gone = sorted(t for t, _ in before.work - after.work if t not in closed_tokens)
     opened = [
         open_work_item(
@@ -86,6 +89,7 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     receipt = _receipt(instance, move, opened)
     row: dict[str, object] = {
         "instance": str(instance.pk),
+        "county": instance.county,
         "at": move.now.isoformat(),
         "started": _rows([instance] if move.begins else []),
         "moved": _rows([] if move.begins else [instance]),
@@ -130,6 +134,7 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
     receipt = Receipt.of(item.pk, item.status, item.case_id)
     row: dict[str, object] = {
         "instance": str(instance.pk),
+        "county": instance.county,
         "at": origin.now.isoformat(),
         "moved": _rows([instance]),
         "changed": _rows([item]),
@@ -256,7 +261,7 @@ def _subscriptions(
 def _incidents(
     instance: ProcessInstance, runtime: Runtime, now: datetime
 ) -> list[Incident]:
-    stuck = runtime.after.stuck - runtime.before.stuck
+    stuck = runtime.after.stuck
     return [
         Incident(
             county=instance.county,

@@ -5,15 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
-from engine import commands, tenancy
+from engine import commands, queries, tenancy
 from engine.actors import Actor, Origin
 from engine.commands import Beginning, Receipt, command
-from engine.errors import NotAllowed, NotFound
+from engine.errors import NotAllowed, NotFound, WrongState
 from engine.events import news, publish
 from engine.extensions import JSONObject, ServiceCall
 from engine.identifiers import new_id
+from engine.models import ProcessInstance
 from processes.casework.models import Case, CaseCounter, CaseReading, Client, Notice
 from processes.casework.policies import Sight
 from processes.casework.records import seal_identity
@@ -63,10 +63,22 @@ def start_in_case(case_id: UUID, process_id: str, *, origin: Origin) -> Receipt:
     Raises:
         NotFound: No such case in the actor's counties.
         NotAllowed: The actor may not start this process there.
+        WrongState: It runs in the case already, or it is what the case began with.
     """
-    case = Case.objects.filter(pk=case_id).first()
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
         raise NotFound("case", case_id, to="start a process in")
+    running = queries.instances_of(case_id)
+    if process_id == case.process_id or any(
+        instance.definition.process_id == process_id
+        and instance.status == ProcessInstance.Status.ACTIVE
+        for instance in running
+    ):
+        raise WrongState(
+            f"Expected to start {process_id} in case {case_id}, but it runs already.",
+            status="active",
+            case_id=str(case_id),
+        )
     return _start(case, process_id, origin)
 
 
@@ -192,8 +204,7 @@ def _next_number(county: int, now: datetime) -> str:
         [CaseCounter(county=county, year=year, last=0)], ignore_conflicts=True
     )
     counter = CaseCounter.objects.select_for_update().get(county=county, year=year)
-    counter.last = F("last") + 1
+    counter.last += 1
     counter.save(update_fields=["last"])
-    counter.refresh_from_db(fields=["last"])
     letters = County.objects.get(pk=county).letters
     return f"{letters}-{year}-{counter.last:04d}"

@@ -32,7 +32,7 @@ def sight_of(case: Case, actor: Actor, *, works_on_it: bool) -> Sight:
     """
     own = actor.candidate_groups
     groups = {candidate_group(role, case.places) for role in _STATION_ROLES}
-    if groups & own or case.case_worker_id == actor.person_id:
+    if groups & own:
         return Sight.FULL
     has_hub = Level.HUB in case.places
     if has_hub and candidate_group("supervisor", case.places) in own:

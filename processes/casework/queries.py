@@ -121,10 +121,7 @@ def step_for(work_item_id: UUID, *, actor: Actor) -> tuple[WorkItem, Case, Sight
     """
     item = engine_queries.work_item_in_sight(work_item_id)
     case, sight = case_for(item.case_id, actor=actor, needed=Sight.OWN_STEPS)
-    own = (
-        item.assignee_id == actor.person_id
-        or item.candidate_group in actor.candidate_groups
-    )
+    own = item.candidate_group in actor.candidate_groups
     if not own and sight < Sight.MASKED:
         raise NotFound("work item", work_item_id, to="see")
     return item, case, sight
@@ -181,11 +178,8 @@ def _visible(actor: Actor) -> QuerySet[Case]:
 def _works_on(case: Case, actor: Actor) -> bool:
     return (
         WorkItem.objects.filter(
-            Q(assignee_id=actor.person_id)
-            | Q(
-                candidate_group__in=actor.candidate_groups,
-                status=WorkItem.Status.OPEN,
-            ),
+            Q(assignee_id=actor.person_id) | Q(status=WorkItem.Status.OPEN),
+            candidate_group__in=actor.candidate_groups,
             case_id=case.pk,
         )
         .exclude(status=WorkItem.Status.CANCELLED)

@@ -9,9 +9,16 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from django.db.models import Exists, QuerySet
+from django.utils.translation import gettext
+
 from engine import sealing
+from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.casework.models import Case, Client
+from processes.organisation.models import Post
+from processes.organisation.queries import posts_in
+from processes.organisation.roles import candidate_group
 from processes.working_days import CHINA, subtract_working_days
 
 #: Fields that say who the client is; they live sealed with the client.
@@ -114,11 +121,44 @@ def _record_identity(case: Case, filled: FilledIn) -> None:
 
 
 def _record_case_worker(case: Case, filled: FilledIn) -> None:
-    case.case_worker_id = UUID(str(filled.data["case_worker"]))
-    case.save(update_fields=["case_worker_id"])
+    named = _person(filled, "case_worker")
+    # Checked and written in one statement; only a colleague may receive the file.
+    reached = Case.objects.filter(
+        Exists(_colleagues(case, filled).filter(person_id=named)), pk=case.pk
+    )
+    if not reached.update(case_worker_id=named):
+        raise _no_colleague(filled, "case_worker")
+
+
+def _require_colleague(case: Case, filled: FilledIn, field: str) -> None:
+    named = _person(filled, field)
+    if named == filled.person_id:
+        return
+    if not _colleagues(case, filled).filter(person_id=named).exists():
+        raise _no_colleague(filled, field)
+
+
+def _colleagues(case: Case, filled: FilledIn) -> QuerySet[Post]:
+    return posts_in(candidate_group("social_worker", case.places), filled.now)
+
+
+def _person(filled: FilledIn, field: str) -> UUID:
+    try:
+        return UUID(str(filled.data.get(field, "")))
+    except ValueError as wrong:
+        raise _no_colleague(filled, field) from wrong
+
+
+def _no_colleague(filled: FilledIn, field: str) -> Rejected:
+    return Rejected(
+        f"Expected {field} of {filled.element_id} to be a social worker of the "
+        "case's station.",
+        {field: [gettext("Choose a social worker of this station.")]},
+    )
 
 
 def _record_risk(case: Case, filled: FilledIn) -> None:
+    _require_colleague(case, filled, "assessor")
     case.risk_level = str(filled.data.get("risk_level", ""))
     case.save(update_fields=["risk_level"])
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from engine import tenancy
 from engine.errors import Rejected
@@ -112,14 +113,19 @@ def give_post(person_id: UUID, *, county: int, post: PostGiven) -> Post:
 
 @transaction.atomic
 def end_posts(person_id: UUID, *, county: int, on: date) -> int:
-    """Let all posts of a person end; return how many did.
+    """Let all posts that a person holds end; return how many did.
+
+    Posts that begin on the day or later are another decision and stay.
 
     Args:
         on: First day on which they no longer hold.
     """
     tenancy.bind({county})
     return Post.objects.filter(
-        county=county, person_id=person_id, valid_to=None, valid_from__lt=on
+        Q(valid_to=None) | Q(valid_to__gt=on),
+        county=county,
+        person_id=person_id,
+        valid_from__lt=on,
     ).update(valid_to=on)
 
 

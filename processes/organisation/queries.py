@@ -144,14 +144,14 @@ def stations(now: datetime) -> QuerySet[Station]:
 
 def colleagues(group: str, now: datetime) -> list[Person]:
     """Return the people who hold a valid post in a queue, by name."""
-    role, organisation_id = role_of(group), place_of(group)
-    posts = _valid(
-        Post.objects.filter(role=role, organisation_id=organisation_id),
-        now.astimezone(CHINA).date(),
-    )
-    return list(
-        Person.objects.filter(pk__in=posts.values("person_id")).order_by("name", "id")
-    )
+    holders = posts_in(group, now).values("person_id")
+    return list(Person.objects.filter(pk__in=holders).order_by("name", "id"))
+
+
+def posts_in(group: str, now: datetime) -> QuerySet[Post]:
+    """Return the posts that reach a queue and are valid at ``now``."""
+    posts = Post.objects.filter(role=role_of(group), organisation_id=place_of(group))
+    return _valid(posts, now.astimezone(CHINA).date())
 
 
 def person(person_id: UUID) -> Person | None:

@@ -13,7 +13,14 @@ from engine import commands
 from processes.casework import commands as casework
 
 #: Commands of the machine, and those that are steps inside another command.
-NOT_FOR_PEOPLE = {"Beginning", "Receipt", "command", "run_due_jobs", "start_process"}
+NOT_FOR_PEOPLE = {
+    "record_refusal",
+    "Beginning",
+    "Receipt",
+    "command",
+    "run_due_jobs",
+    "start_process",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,21 @@
 """What every page needs: who asks, whether the method fits, where to go next."""
 
+import functools
+import re
 from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from engine.actors import Actor, Origin
+from processes.organisation.roles import Capacity
 from web import clock
+
+_CAPACITY = re.compile("|".join(Capacity))
+_KEY = re.compile(r"[!-~]{8,100}")
 
 View = Callable[..., HttpResponse]
 
@@ -19,8 +26,23 @@ def page(view: View) -> View:
 
 
 def act(view: View) -> View:
-    """Let signed-in people post an act."""
-    return login_required(require_POST(view))
+    """Let signed-in people post an act; who only asks for its address is led back.
+
+    After a refused form, or after signing in again, a browser shows that address.
+    """
+
+    @functools.wraps(view)
+    def acting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            work_item_id = kwargs.get("work_item_id")
+            return (
+                redirect("work_item", work_item_id)
+                if work_item_id
+                else redirect("workbench")
+            )
+        return view(request, *args, **kwargs)
+
+    return login_required(acting)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -35,9 +57,20 @@ def origin_of(request: HttpRequest) -> Origin:
     return Origin(
         actor=actor_of(request),
         now=clock.utc_now(),
-        capacity=request.POST.get("capacity", "")[:40],
-        idempotency_key=request.POST.get("key", "")[:100],
+        capacity=_known(request.POST.get("capacity", ""), _CAPACITY),
+        idempotency_key=_known(request.POST.get("key", ""), _KEY),
     )
+
+
+def _known(text: str, form: re.Pattern[str]) -> str:
+    """Return what a page of ours could have sent.
+
+    Raises:
+        Http404: None of them did.
+    """
+    if text and not form.fullmatch(text):
+        raise Http404
+    return text
 
 
 def uuid_or_404(text: str) -> UUID:

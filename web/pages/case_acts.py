@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from engine import queries
-from engine.errors import NotFound
+from engine.actors import Actor
+from engine.errors import NotAllowed, NotFound
 from engine.models import Submission
 from forms.catalogue import form
 from processes.casework import commands as casework
@@ -101,6 +102,7 @@ def reveal_submission(
     with reading(actor):
         found = _fully_seen(request, case_id)
         sent = _submission(found, submission_id)
+        _require_own_side(sent, actor)
         casework.record_unmasking(
             found,
             actor=actor,
@@ -133,6 +135,25 @@ def _fully_seen(request: HttpRequest, case_id: UUID) -> Case:
     found, sight = cases.case_for(case_id, actor=actor_of(request))
     casework.require_sight(found, sight, Sight.FULL)
     return found
+
+
+def _require_own_side(sent: Submission, actor: Actor) -> None:
+    """Keep an authority's papers from those who only help with the application.
+
+    Raises:
+        NotAllowed: The step belongs to an authority in which the actor has no post.
+
+    Source: domain specification §14.19: station users see the status.
+    """
+    item = sent.work_item
+    if item.needs_authority and not actor.capacities_for(item.candidate_group):
+        raise NotAllowed(
+            f"Expected to see what was filled in at {item.element_id}, but that is "
+            "an authority's paper.",
+            rule="SIGHT",
+            clause="001 §二(二)",
+            case_id=str(item.case_id),
+        )
 
 
 def _reason(request: HttpRequest) -> CaseReading.Reason:

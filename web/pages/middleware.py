@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from engine.actors import Actor
-from engine.errors import EngineError
+from engine.actors import Actor, Origin
+from engine.commands import record_refusal
+from engine.errors import EngineError, NotAllowed
+from web import clock
 from web.pages import refusals
 from web.tenancy import reading
 
@@ -45,6 +47,8 @@ class RefusalMiddleware:
         actor = getattr(request, "actor", None)
         if not isinstance(exception, EngineError) or not isinstance(actor, Actor):
             return None
+        if isinstance(exception, NotAllowed) and "recorded" not in exception.data:
+            record_refusal("see", Origin(actor, clock.utc_now()), exception)
         # The transaction of a refused command is gone; names need one of their own.
         with reading(actor):
             panel = refusals.panel(exception)

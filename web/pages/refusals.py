@@ -1,5 +1,6 @@
 """The engine's refusals in the words of people: what, by which rule, who may do it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -77,6 +78,10 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("The post in which you would act is not valid any more."),
             _("A colleague who holds the post today"),
         ),
+        "CAPACITY": (
+            _("The step was claimed in another capacity; put it back to change that."),
+            _("You, in the capacity in which you claimed it"),
+        ),
         "START": (
             _("None of your posts may start this process here."),
             _("Social workers and the head of the station"),
@@ -134,9 +139,17 @@ def _not_found() -> Context:
     }
 
 
+#: Rules that the domain numbers; the others are words of ours for machines.
+_NUMBERED = re.compile(r"(N\d\d|COI\d\d|DH2)$")
+
+
 def _not_allowed(error: NotAllowed) -> Context:
     sentence, who = RULES.get(error.rule, (None, None))
-    number = gettext("Rule %(number)s:") % {"number": error.rule} if error.rule else ""
+    number = (
+        gettext("Rule %(number)s:") % {"number": error.rule}
+        if _NUMBERED.match(error.rule)
+        else ""
+    )
     if "choose" in error.data:
         sentence = _("You hold several posts here; choose in which one you act.")
     return {

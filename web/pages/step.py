@@ -195,14 +195,21 @@ def to_look_at(seen: Seen) -> list[Context]:
     return found
 
 
+def _as_uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
 def described(submission: Submission, *, masked: bool) -> list[Context]:
     """Return a submission as labels and values."""
     data = queries.opened(submission)
     definition = form(submission.form_ref)
     people = [
-        UUID(str(data[name]))
+        person_id
         for name, spec in definition.fields.items()
-        if spec.kind == "user" and data.get(name)
+        if spec.kind == "user" and (person_id := _as_uuid(data.get(name)))
     ]
     names = {str(pk): name for pk, name in organisation.names_of(people).items()}
     entries = reading.describe(submission.form_ref, data, masked=masked, names=names)

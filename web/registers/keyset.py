@@ -63,4 +63,4 @@ class KeysetListView(ListModelView):  # type: ignore[misc]
             pk = UUID(self.request.GET.get("after", ""))
         except ValueError:
             return None
-        return self.request.GET.get("name", ""), pk
+        return self.request.GET.get("name", "").replace("\0", ""), pk
