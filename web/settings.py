@@ -235,6 +235,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would mail errors and write them twice.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Refusals are answers, not faults; those of the guard stand in the database.
+        "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         **{name: {"level": "INFO"} for name in ("engine", "processes", "forms", "web")},
     },

@@ -30,4 +30,4 @@ def test_demo_cases_stand_at_their_steps(story: Story) -> None:
     story.actor("wang")
     for demo, case in zip(cases.CASES, Case.objects.order_by("id"), strict=True):
         story.case_id = case.pk
-        assert story.waits_at() == ({demo.until} if demo.until else set()), demo.name
+        assert story.waits_at() == {demo.until, demo.assistance} - {""}, demo.name

@@ -14,7 +14,7 @@ from engine import commands, queries
 from engine.actors import Actor, Origin
 from engine.models import WorkItem
 from processes.casework import commands as casework
-from web.demo.casework import CHOICES, MAIN_LINE, filled_in
+from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
 from web.demo.county import DemoCounty
 from web.tenancy import load_actor, reading
 
@@ -25,6 +25,8 @@ class DemoCase:
 
     Attributes:
         until: The step at which it waits; empty for the archive.
+        assistance: The step at which the application for assistance waits; empty
+            for none.
         days_ago: When its lead came in.
     """
 
@@ -34,6 +36,7 @@ class DemoCase:
     until: str
     days_ago: int
     station: int = 0
+    assistance: str = ""
 
 
 CASES = tuple(
@@ -72,6 +75,8 @@ class _Driver:
             "worker": workers[index % len(workers)],
             "head": _HEADS[case.station],
             "supervisor": "chen",
+            "township": "zhou",
+            "county": "he",
         }
         self._now = now
         self._started_at = now - timedelta(days=case.days_ago, hours=1)
@@ -99,7 +104,20 @@ class _Driver:
             if step == self._case.until:
                 break
             self._do(case_id, post, step, moment)
+        if self._case.assistance:
+            self._applies(case_id)
         return opened.case_id
+
+    def _applies(self, case_id: UUID) -> None:
+        """Let the station help with an application for assistance."""
+        moment = self._now - timedelta(days=2)
+        origin = self._origin("worker", moment)
+        casework.start_in_case(case_id, "assistance_coordination", origin=origin)
+        for post, step in ASSISTANCE_LINE:
+            if step == self._case.assistance:
+                return
+            moment += timedelta(hours=1)
+            self._do(case_id, post, step, moment)
 
     def _moments(self) -> Iterator[datetime]:
         """Return times between the lead and now, one for each step."""

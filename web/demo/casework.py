@@ -31,6 +31,17 @@ MAIN_LINE: tuple[tuple[str, str], ...] = (
     ("worker", "archive_case_file"),
 )
 
+#: The beginning of an application for social assistance, up to the first opinion.
+ASSISTANCE_LINE: tuple[tuple[str, str], ...] = (
+    ("worker", "explain_policy"),
+    ("worker", "help_prepare_application"),
+    ("worker", "apply_assistance"),
+    ("township", "accept_application"),
+    ("township", "start_investigation"),
+    ("worker", "assist_investigation"),
+    ("county", "check_information"),
+)
+
 #: What is chosen where the way forks.
 CHOICES: Mapping[str, Mapping[str, object]] = {
     "deliver_intervention": {"next_step": "review"},
@@ -38,6 +49,7 @@ CHOICES: Mapping[str, Mapping[str, object]] = {
     "review_service_plan": {"review_result": "pass"},
     "review_closure": {"review_result": "pass"},
     "agree_plan_with_client": {"client_decision": "agree"},
+    "accept_application": {"acceptance": "accepted"},
 }
 
 
