@@ -35,7 +35,8 @@ class Worker:
         while not self._stopping:
             try:
                 while not self._stopping:
-                    if not run_due_jobs(self.name, now=self._clock()):
+                    # One at a time: a lease must not run out behind a slow one.
+                    if not run_due_jobs(self.name, now=self._clock(), limit=1):
                         self._wait()
             except (OperationalError, InterfaceError):
                 logger.warning("the database went away; trying again")

@@ -1,7 +1,6 @@
 """After any history, the queue is exactly what the tokens say."""
 
 import random
-from uuid import UUID
 
 import pytest
 
@@ -10,6 +9,7 @@ from engine.errors import EngineError
 from engine.models import Job, MessageSubscription, ProcessInstance, WorkItem
 from engine.runtime import compiled
 from tests.support.story import Story
+from web.demo.casework import CHOICES
 
 PEOPLE = ("wang", "li", "zhao", "chen", "zhou", "he", "sun")
 WISHES = ("claim", "complete", "release", "assign", "time", "start")
@@ -66,8 +66,17 @@ def _wish(story: Story, chance: random.Random) -> None:
             )
         case "complete":
             step = chance.choice(sorted(story.waits_at()) or [item.element_id])
-            for each in PEOPLE:
-                story.completes(each, step)
+            _somebody_completes(story, step)
+
+
+def _somebody_completes(story: Story, step: str) -> None:
+    """Let one after another try a step until somebody may do it."""
+    for each in PEOPLE:
+        try:
+            story.completes(each, step, **CHOICES.get(step, {}))
+        except EngineError:
+            continue
+        return
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -90,4 +99,5 @@ def test_the_queue_never_disagrees_with_the_tokens(story: Story, seed: int) -> N
         for instance in ProcessInstance.objects.filter(case_id=story.case_id):
             assert _differences(instance) == {}
     assert refused < STEPS, "some wishes must have been granted"
-    assert isinstance(story.case_id, UUID)
+    done = WorkItem.objects.filter(case_id=story.case_id, status="completed")
+    assert len(set(done.values_list("element_id", flat=True))) >= 6
