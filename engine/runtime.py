@@ -71,13 +71,6 @@ class Runtime:
         """What the instance waits for now."""
         return kernel.project(self.version.definition, self.state)
 
-    @property
-    def variables(self) -> dict[str, object]:
-        """The control variables of the instance itself."""
-        assert self.state is not None
-        outermost = next((s for s in self.state.scopes.values() if not s.parent), None)
-        return dict(outermost.variables or {}) if outermost else {}
-
     def node_at(self, token_id: str) -> Node:
         """Return the node at which a live token rests."""
         assert self.state is not None

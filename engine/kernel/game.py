@@ -174,16 +174,16 @@ def _retry(board: Board, command: commands.Command) -> None:
     if token.phase not in {Phase.STUCK, Phase.STUCK_LEAVING}:
         raise KernelError(f"Expected token {command.token_id} to be stuck, but not so.")
     node = board.node_of(token)
-    try:
-        board.write(token.scope, dict(command.variables))
-    except StepFailed as failed:
-        raise KernelError(failed.message) from failed
     missing = [o.variable for o in node.outputs if o.variable not in command.variables]
     if token.flow == HAND_OVER and missing:
         raise KernelError(
             f"Expected values for {', '.join(missing)}: what {node.id} handed over "
             "was not acceptable."
         )
+    try:
+        board.write(token.scope, dict(command.variables))
+    except StepFailed as failed:
+        raise KernelError(failed.message) from failed
     if token.phase is Phase.STUCK_LEAVING:
         board.leave(token.scope, node, command.token_id)
     else:

@@ -76,14 +76,15 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     """Persist ``runtime`` with all its projections; return the receipt of the move."""
     before, after = runtime.before, runtime.after
     closed_tokens = {item.token_id for item in move.closed}
-    if move.completed is None and not move.begins:
+    fresh = sorted(after.work - before.work)
+    if fresh and move.completed is None and not move.begins:
         move.completed = completed_steps(instance)
     gone = sorted(t for t, _ in before.work - after.work if t not in closed_tokens)
     opened = [
         open_work_item(
             instance, runtime, token_id, now=move.now, completed=move.step_times
         )
-        for token_id, _ in sorted(after.work - before.work)
+        for token_id, _ in fresh
     ]
     _advance(instance, runtime, move.now)
     receipt = _receipt(instance, move, opened)

@@ -10,12 +10,10 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.management import call_command
 from django.db import connections, transaction
 
 from engine import commands, events, queries, tenancy
 from engine.actors import Actor, Origin
-from forms import catalogue
 from processes.casework import commands as casework
 from processes.organisation.models import Account
 from tests.support.database import OwnDatabase
@@ -33,15 +31,8 @@ WAIT_SECONDS = 10
 @pytest.fixture
 def demo(own_database: OwnDatabase) -> DemoCounty:
     """The demo county, committed."""
-    catalogue.forget()
-    call_command("deploy", shipped=True, verbosity=0, stdout=_Quiet())
     with transaction.atomic():
-        return county.set_up(password="story-2026")
-
-
-class _Quiet:
-    def write(self, _text: str) -> None:
-        """Say nothing."""
+        return county.set_up()
 
 
 def test_a_notice_names_queues_and_case_and_nothing_else() -> None:

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from engine import tenancy
-from engine.models import Incident, ProcessDefinition, Submission
+from engine.models import Incident, ProcessDefinition, Refusal, Submission
 from processes.casework.models import CaseReading
 from tests.support.story import Story, reach
 from tests.web.conftest import Browser
+from web.demo.county import PASSWORD
 
 CLIENT_NAME, PHONE = "王测试", "13800000000"
 
@@ -237,7 +238,7 @@ def test_the_way_in_shows_demonstration_accounts_on_a_private_installation(
     assert "wang" in page.content.decode()
     answer = Client().post(
         "/login/?next=//elsewhere.example/",
-        {"username": "wang", "password": "story-2026", "next": "//elsewhere.example/"},
+        {"username": "wang", "password": PASSWORD, "next": "//elsewhere.example/"},
     )
     assert answer["Location"] == "/"
 
@@ -252,3 +253,31 @@ def _station(page: str) -> str:
 def _id(story: Story, username: str) -> UUID:
     found: UUID = story.county.people[username].pk
     return found
+
+
+def test_an_authoritys_paper_is_not_shown_to_those_who_help(
+    story: Story, browser: Browser
+) -> None:
+    # given a case in which the township has accepted an application
+    story.opens_case("wang")
+    story.completes("wang", "register_lead")
+    story.starts("wang", "assistance_coordination")
+    for step in ("explain_policy", "help_prepare_application", "apply_assistance"):
+        story.completes("wang", step)
+    story.completes("zhou", "accept_application", acceptance="accepted")
+    paper = Submission.objects.get(element_id="accept_application")
+    address = [story.case_id, paper.pk]
+
+    # when the social worker looks at it, she is not offered to see it whole
+    wang = browser("wang")
+    page = wang.get(reverse("submission", args=address))
+    assert page.status_code == 200
+    assert page.context["is_full"] is False
+
+    # and when she asks all the same, that is refused on record
+    asked = {"reason": CaseReading.Reason.choices[0][0]}
+    assert (
+        wang.post(reverse("reveal_submission", args=address), asked).status_code == 403
+    )
+    tenancy.bind({1})
+    assert Refusal.objects.get().rule == "SIGHT"

@@ -89,7 +89,8 @@ def submission(
         found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
     )
     context = _filled_in(found, sent, masked=True)
-    context |= {"is_full": sight is Sight.FULL, "reasons": CaseReading.Reason.choices}
+    may_reveal = sight is Sight.FULL and _is_own_side(sent, actor)
+    context |= {"is_full": may_reveal, "reasons": CaseReading.Reason.choices}
     return render(request, "pages/submission.html", context)
 
 
@@ -137,22 +138,28 @@ def _fully_seen(request: HttpRequest, case_id: UUID) -> Case:
     return found
 
 
+def _is_own_side(sent: Submission, actor: Actor) -> bool:
+    """Tell whether a paper is the station's, or of an authority the actor is in.
+
+    Source: domain specification §14.19: station users see the status.
+    """
+    item = sent.work_item
+    return not item.needs_authority or bool(actor.capacities_for(item.candidate_group))
+
+
 def _require_own_side(sent: Submission, actor: Actor) -> None:
     """Keep an authority's papers from those who only help with the application.
 
     Raises:
         NotAllowed: The step belongs to an authority in which the actor has no post.
-
-    Source: domain specification §14.19: station users see the status.
     """
-    item = sent.work_item
-    if item.needs_authority and not actor.capacities_for(item.candidate_group):
+    if not _is_own_side(sent, actor):
         raise NotAllowed(
-            f"Expected to see what was filled in at {item.element_id}, but that is "
+            f"Expected to see what was filled in at {sent.element_id}, but that is "
             "an authority's paper.",
             rule="SIGHT",
             clause="001 §二(二)",
-            case_id=str(item.case_id),
+            case_id=str(sent.case_id),
         )
 
 
