@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "engine",
     "forms",
     "processes.organisation",
+    "processes.stations",
     "processes.casework",
     "web",
 ]

@@ -7,10 +7,22 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from engine import tenancy
+from engine import sealing, tenancy
 from engine.errors import Rejected
-from processes.organisation.models import Account, County, Organisation, Person, Post
+from engine.identifiers import new_id
+from processes.organisation import profiles
+from processes.organisation.models import (
+    Account,
+    Certificate,
+    County,
+    Organisation,
+    Person,
+    Post,
+)
 from processes.organisation.roles import ROLES
+
+#: How many signs at the end of a certificate's number may be read.
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +36,35 @@ class PostGiven:
     valid_to: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateGiven:
+    """A certificate as it lies on the table.
+
+    Attributes:
+        number: As printed; sealed when stored.
+        valid_to: First day on which it no longer holds.
+        registered_to: End of the current registration.
+    """
+
+    level: str
+    number: str
+    issued_on: date
+    valid_to: date | None = None
+    registered_to: date | None = None
+
+
 @transaction.atomic
 def register_county(ordinal: int, *, name: str, letters: str, profile: str) -> County:
-    """Register a county, or return it as it is."""
+    """Register a county, or return it as it is.
+
+    Raises:
+        Rejected: There is no such jurisdiction profile.
+    """
+    if profile not in profiles.names():
+        raise Rejected(
+            f"Expected a known profile, but got {profile!r}.",
+            {"profile": [f"one of {', '.join(profiles.names())}"]},
+        )
     county, _ = County.objects.get_or_create(
         ordinal=ordinal,
         defaults={"name": name, "letters": letters, "profile": profile},
@@ -43,7 +81,16 @@ def register_organisation(
     parent: Organisation | None = None,
     address: str = "",
 ) -> Organisation:
-    """Register a body of a county, or return it as it is."""
+    """Register a body of a county, or return it as it is.
+
+    Raises:
+        Rejected: A room without a station that it belongs to.
+    """
+    if kind == Organisation.Kind.ROOM and not _is_station(parent, county):
+        raise Rejected(
+            "Expected a room to belong to a station of its county.",
+            {"parent": ["a station of the same county"]},
+        )
     tenancy.bind({county})
     organisation, _ = Organisation.objects.get_or_create(
         county=county,
@@ -146,6 +193,50 @@ def open_account(person: Person, *, username: str, password: str) -> Account:
     return account
 
 
+@transaction.atomic
+def record_certificate(
+    person_id: UUID, *, county: int, given: CertificateGiven
+) -> Certificate:
+    """Record a person's certificate; the same one again brings its dates up to date.
+
+    Raises:
+        Person.DoesNotExist: Nobody in the county has this id.
+        Rejected: The level is unknown, the number is empty or another person's, or the
+            certificate ends before it begins.
+    """
+    _require_sound(given)
+    tenancy.bind({county})
+    person = Person.objects.get(pk=person_id, county=county)
+    index = sealing.blind_index(given.number, purpose="certificate number")
+    # Two who record the same number must not both find it free.
+    tenancy.lock_name(f"certificate|{county}|{index}")
+    known = Certificate.objects.filter(county=county, number_index=index).first()
+    if known is None:
+        return _recorded(person, given, index)
+    if known.person_id != person.pk:
+        _reject("number", "not recorded for somebody else")
+    if known.level != given.level:
+        _reject("level", f"{known.level}, as recorded under this number")
+    known.issued_on = given.issued_on
+    known.valid_to = given.valid_to
+    known.registered_to = given.registered_to
+    known.save(update_fields=["issued_on", "valid_to", "registered_to"])
+    return known
+
+
+def number_place(certificate: Certificate) -> str:
+    """Return the place for which a certificate's number is sealed."""
+    return f"organisation_certificate|{certificate.pk}|{certificate.county}"
+
+
+def _is_station(organisation: Organisation | None, county: int) -> bool:
+    return (
+        organisation is not None
+        and organisation.kind == Organisation.Kind.STATION
+        and organisation.county == county
+    )
+
+
 def _require_fitting(post: PostGiven) -> None:
     role = ROLES.get(post.role)
     if role is None:
@@ -160,3 +251,48 @@ def _require_fitting(post: PostGiven) -> None:
             f"but got {post.capacity!r}.",
             {"capacity": sorted(fitting)},
         )
+
+
+def _recorded(person: Person, given: CertificateGiven, index: str) -> Certificate:
+    certificate = Certificate(
+        id=new_id(),
+        county=person.county,
+        person=person,
+        level=given.level,
+        number_index=index,
+        masked_number=_masked(given.number.strip()),
+        issued_on=given.issued_on,
+        valid_to=given.valid_to,
+        registered_to=given.registered_to,
+    )
+    certificate.number = sealing.seal(
+        given.number.strip(), place=number_place(certificate)
+    )
+    certificate.save(force_insert=True)
+    return certificate
+
+
+def _masked(number: str) -> str:
+    """Return a number of which only the last signs can be read."""
+    shown = number[-_SHOWN:] if len(number) >= 2 * _SHOWN else ""
+    return f"****{shown}"
+
+
+def _require_sound(given: CertificateGiven) -> None:
+    if given.level not in Certificate.Level.values:
+        _reject("level", f"one of {', '.join(Certificate.Level.values)}")
+    if not given.number.strip() or len(given.number) > 60:
+        _reject("number", "1 to 60 characters")
+    for name in ("valid_to", "registered_to"):
+        end = getattr(given, name)
+        if end is not None and end <= given.issued_on:
+            _reject(name, "later than the day of issue")
+
+
+def _reject(field: str, expected: str) -> None:
+    """Refuse a field.
+
+    Raises:
+        Rejected: Always.
+    """
+    raise Rejected(f"Expected {field} to be {expected}.", {field: [expected]})

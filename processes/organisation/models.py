@@ -1,9 +1,10 @@
-"""Counties, organisations, people, accounts, posts."""
+"""Counties, organisations, people, accounts, posts, certificates."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from engine.identifiers import new_id
 
@@ -35,6 +36,8 @@ class Organisation(models.Model):
         HUB = "hub", _("Hub station")
         TOWNSHIP = "township", _("Township government")
         STATION = "station", _("Social-work station")
+        #: 村（社区）社会工作服务室; belongs to a station. Source: ``002 M§二(二)``.
+        ROOM = "room", _("Social-work room")
         AGENCY = "agency", _("Contractor agency")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -155,3 +158,51 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} at {self.organisation_id}"
+
+
+class Certificate(models.Model):
+    """A social worker's certificate of professional level (社会工作者职业水平证书).
+
+    The number is sealed, found by a blind index, and masked in lists.
+    """
+
+    class Level(models.TextChoices):
+        """Which of the three national levels. Source: field ``certificate_level``."""
+
+        ASSISTANT = "assistant", _("Assistant social worker")
+        SOCIAL_WORKER = "social_worker", pgettext_lazy("certificate", "Social worker")
+        SENIOR = "senior", _("Senior social worker")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="certificates"
+    )
+    level = models.CharField(_("Level"), max_length=20, choices=Level.choices)
+    number = models.BinaryField()
+    number_index = models.CharField(max_length=64)
+    masked_number = models.CharField(_("Number"), max_length=40)
+    issued_on = models.DateField(_("Issued"))
+    #: First day on which it no longer holds; empty for until further notice.
+    valid_to = models.DateField(_("Valid to"), null=True)
+    #: End of the current registration, renewed every three years. Source: ``E35``.
+    registered_to = models.DateField(_("Registered to"), null=True)
+
+    class Meta:
+        verbose_name = _("Certificate")
+        verbose_name_plural = _("Certificates")
+        indexes = [
+            models.Index(fields=["county", "person"], name="certificate_by_person")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "number_index"], name="certificate_once"
+            ),
+            models.CheckConstraint(
+                name="certificate_ends_after_issue",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("issued_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.masked_number}"

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from engine.actors import Actor, Standing
 from engine.extensions import RoleAnswer, RoleQuestion
 from processes.organisation.models import (
+    Certificate,
     County,
     Organisation,
     Person,
@@ -180,12 +181,110 @@ def county(ordinal: int) -> County:
     return County.objects.get(pk=ordinal)
 
 
+def is_certified(person_id: UUID, now: datetime) -> bool:
+    """Return whether a person holds a certificate that is valid at ``now``.
+
+    A lapsed registration is shown but takes nobody's certificate away (DESIGN).
+    Source: ``002 §2.1``.
+    """
+    return valid_certificates(now).filter(person_id=person_id).exists()
+
+
+def certified_people(organisation_id: UUID, now: datetime) -> list[Person]:
+    """Return who holds a post in an organisation and a certificate, by name."""
+    posts = valid_posts(Post.objects.filter(organisation_id=organisation_id), now)
+    certificates = valid_certificates(now).filter(person_id=OuterRef("pk"))
+    return list(
+        Person.objects.filter(pk__in=posts.values("person_id"))
+        .filter(Exists(certificates))
+        .order_by("name", "id")
+    )
+
+
+def certified_among(person_ids: Iterable[UUID], now: datetime) -> set[UUID]:
+    """Return which of some people hold a valid certificate, in one statement."""
+    found = valid_certificates(now).filter(person_id__in=set(person_ids))
+    return set(found.values_list("person_id", flat=True))
+
+
+def certificates_of(person_id: UUID) -> list[Certificate]:
+    """Return all certificates of a person, the newest first."""
+    found = Certificate.objects.filter(person_id=person_id)
+    return list(found.order_by("-issued_on", "id"))
+
+
+def valid_certificates(now: datetime) -> QuerySet[Certificate]:
+    """Return the certificates of the bound counties that are valid at ``now``."""
+    today = now.astimezone(CHINA).date()
+    unexpired = Q(valid_to=None) | Q(valid_to__gt=today)
+    return Certificate.objects.filter(unexpired, issued_on__lte=today)
+
+
+def organisations(now: datetime) -> QuerySet[Organisation]:
+    """Return the bodies of the bound counties for a register.
+
+    Every row carries ``staff_count``, ``certified_count`` (distinct people) and
+    ``room_count`` (rooms that belong to it).
+    """
+    posts = valid_posts(Post.objects.filter(organisation_id=OuterRef("pk")), now)
+    holders = posts.order_by().values("organisation_id")
+    certified = holders.filter(
+        Exists(valid_certificates(now).filter(person_id=OuterRef("person_id")))
+    )
+    rooms = Organisation.objects.filter(
+        parent_id=OuterRef("pk"), kind=Organisation.Kind.ROOM
+    )
+    return Organisation.objects.select_related("parent").annotate(
+        staff_count=_people_of(holders),
+        certified_count=_people_of(certified),
+        room_count=Coalesce(
+            Subquery(
+                rooms.order_by().values("parent_id").annotate(n=Count("pk")).values("n")
+            ),
+            0,
+        ),
+    )
+
+
+def people(now: datetime) -> QuerySet[Person]:
+    """Return the people of the bound counties for a register.
+
+    Every row carries ``roles`` and ``places`` (of valid posts), ``certificate_level``
+    (of the newest valid certificate, or ``None``) and ``registered_to``.
+    """
+    posts = valid_posts(Post.objects.filter(person_id=OuterRef("pk")), now)
+    newest = (
+        valid_certificates(now)
+        .filter(person_id=OuterRef("pk"))
+        .order_by("-issued_on", "id")
+    )
+    return Person.objects.annotate(
+        roles=ArraySubquery(posts.order_by("role").values("role").distinct()),
+        places=ArraySubquery(
+            posts.order_by("organisation__name").values("organisation__name").distinct()
+        ),
+        certificate_level=Subquery(newest.values("level")[:1]),
+        registered_to=Subquery(newest.values("registered_to")[:1]),
+    )
+
+
 def _standing(post: Post) -> Standing:
     return Standing(
         candidate_group=group_at(post.role, post.organisation_id),
         capacity=post.capacity,
         authority=post.capacity in AUTHORITY,
     )
+
+
+def valid_posts(posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
+    """Return those of some posts that are valid at ``now``."""
+    return _valid(posts, now.astimezone(CHINA).date())
+
+
+def _people_of(posts: QuerySet[Post, dict[str, object]]) -> Coalesce:
+    """Count the people behind some posts that are grouped by organisation."""
+    counted = posts.annotate(n=Count("person", distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _valid(posts: QuerySet[Post], today: date) -> QuerySet[Post]:

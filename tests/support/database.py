@@ -35,6 +35,8 @@ _CONTENT = (
     "migrations/**/*.py",
     "sql/**/*.sql",
     "definitions/*.json",
+    "catalogue/*.json",
+    "profiles/*.json",
     "demo/county.py",
 )
 

@@ -9,6 +9,8 @@ from engine import commands
 from engine.actors import Origin, system
 from engine.errors import EngineError, Rejected
 from forms.commands import publish_shipped_forms
+from processes.stations.commands import load_catalogue
+from processes.working_days import CHINA
 from web import clock
 
 SHIPPED = Path(__file__).resolve().parents[3] / "processes" / "definitions"
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         if options["shipped"]:
             count = len(publish_shipped_forms(now=clock.utc_now()))
             self.stdout.write(f"{count} forms are published.")
+            items = load_catalogue(on=clock.utc_now().astimezone(CHINA).date())
+            self.stdout.write(f"{items} service items are loaded.")
             files = sorted(SHIPPED.glob("*/process.bpmn"))
         if not files:
             raise CommandError("Name a BPMN file, or use --shipped.")

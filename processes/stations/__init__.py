@@ -1,0 +1,1 @@
+"""What a station offers: the service catalogue of each jurisdiction."""
