@@ -96,14 +96,14 @@ class Story:
         done = 0
         while count := commands.run_due_jobs("story", now=self.now):
             done += count
-        tenancy.bind({1})
+        tenancy.bind({self.county.ordinal})
         return done
 
     # -- what is seen --------------------------------------------------------------
 
     def item(self, element_id: str) -> WorkItem:
         """Return the unfinished work item of a step of the case."""
-        tenancy.bind({1})
+        tenancy.bind({self.county.ordinal})
         return WorkItem.objects.get(
             case_id=self.case_id,
             element_id=element_id,
@@ -112,13 +112,13 @@ class Story:
 
     def waits_at(self) -> set[str]:
         """Return the steps that wait for people."""
-        tenancy.bind({1})
+        tenancy.bind({self.county.ordinal})
         assert self.case_id is not None
         return {item.element_id for item in queries.unfinished_work([self.case_id])}
 
     def instance(self, process_id: str = "casework") -> ProcessInstance:
         """Return the instance of a process of the case."""
-        tenancy.bind({1})
+        tenancy.bind({self.county.ordinal})
         return ProcessInstance.objects.get(
             case_id=self.case_id, definition__process_id=process_id
         )

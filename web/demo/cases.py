@@ -14,6 +14,7 @@ from engine import commands, queries
 from engine.actors import Actor, Origin
 from engine.models import WorkItem
 from processes.casework import commands as casework
+from processes.organisation.roles import place_of
 from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
 from web.demo.county import DemoCounty
 from web.tenancy import load_actor, reading
@@ -75,6 +76,7 @@ class _Driver:
             "worker": workers[index % len(workers)],
             "head": _HEADS[case.station],
             "supervisor": "chen",
+            "station_supervisor": "xu",
             "township": "zhou",
             "county": "he",
         }
@@ -129,7 +131,7 @@ class _Driver:
         item = self._waiting(case_id, step)
         if item is None:
             return
-        origin = self._origin(post, moment)
+        origin = self._origin(self._post_of(post, item), moment)
         if item.status == WorkItem.Status.OPEN:
             commands.claim_work_item(item.pk, origin=origin)
         worker = self._county.people[self._people["worker"]].pk
@@ -139,6 +141,12 @@ class _Driver:
             submission=filled_in(item.form_ref, worker=worker, now=moment, **changes),
             origin=origin,
         )
+
+    def _post_of(self, post: str, item: WorkItem) -> str:
+        """Return the supervisor of the station where the station has its own."""
+        station = str(self._county.stations[self._case.station].pk)
+        own = post == "supervisor" and place_of(item.candidate_group) == station
+        return "station_supervisor" if own else post
 
     def _identity(self, step: str) -> dict[str, object]:
         if step != "register_lead":

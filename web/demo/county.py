@@ -4,18 +4,24 @@ County, hub and number of stations: ``002 A1`` (米易县: 1 hub, 3 stations). T
 names no townships, so theirs are invented, as all people are.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine import tenancy
 from processes.organisation import commands
 from processes.organisation.commands import PostGiven
-from processes.organisation.models import Account, Organisation, Person
+from processes.organisation.models import Account, Certificate, Organisation, Person
 from processes.organisation.roles import Capacity
 
 COUNTY = 1
 #: Public on purpose: a private installation on a laptop, invented people.
 PASSWORD = "demo-2026"  # noqa: S105
 SINCE = date(2021, 5, 10)
+#: Rooms of 米易县. Source: ``002 A1``.
+_ROOMS = 9
+_ISSUED = date(2020, 9, 1)
+_REGISTERED = date(2029, 9, 1)
 
 
 @dataclass(slots=True)
@@ -34,6 +40,11 @@ class DemoCounty:
     people: dict[str, Person] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
+    @property
+    def ordinal(self) -> int:
+        """Number of the county."""
+        return self.bureau.county
+
 
 #: User name, name, role, capacity, index of the township (None: the county).
 _PEOPLE: tuple[tuple[str, str, str, Capacity, int | None], ...] = (
@@ -44,7 +55,9 @@ _PEOPLE: tuple[tuple[str, str, str, Capacity, int | None], ...] = (
     ("qian", "钱远山", "station_head", Capacity.STATION_STAFF, 1),
     ("wu", "吴晓溪", "social_worker", Capacity.STATION_STAFF, 2),
     ("zheng", "郑知秋", "station_head", Capacity.STATION_STAFF, 2),
+    ("gao", "高小满", "social_worker", Capacity.STATION_STAFF, 0),
     ("chen", "陈望舒", "supervisor", Capacity.SUPERVISOR, None),
+    ("xu", "许明川", "supervisor", Capacity.SUPERVISOR, 1),
     ("zhou", "周行健", "township_government", Capacity.TOWNSHIP_OFFICIAL, 0),
     ("feng", "冯敏行", "township_government", Capacity.TOWNSHIP_OFFICIAL, 0),
     ("he", "何守正", "county_civil_affairs", Capacity.COUNTY_OFFICIAL, None),
@@ -52,6 +65,19 @@ _PEOPLE: tuple[tuple[str, str, str, Capacity, int | None], ...] = (
 )
 
 _TOWNSHIPS = ("示范一镇", "示范二镇", "示范三乡")
+
+#: Who is certified; 高小满 is not yet.
+_CERTIFIED: tuple[tuple[str, Certificate.Level], ...] = (
+    ("wang", Certificate.Level.SOCIAL_WORKER),
+    ("li", Certificate.Level.ASSISTANT),
+    ("zhao", Certificate.Level.SOCIAL_WORKER),
+    ("sun", Certificate.Level.SOCIAL_WORKER),
+    ("qian", Certificate.Level.SOCIAL_WORKER),
+    ("wu", Certificate.Level.ASSISTANT),
+    ("zheng", Certificate.Level.SOCIAL_WORKER),
+    ("chen", Certificate.Level.SENIOR),
+    ("xu", Certificate.Level.SOCIAL_WORKER),
+)
 
 
 def set_up(*, password: str = PASSWORD) -> DemoCounty:
@@ -76,7 +102,43 @@ def set_up(*, password: str = PASSWORD) -> DemoCounty:
         county.accounts[username] = commands.open_account(
             county.people[username], username=username, password=password
         )
+    add_rooms(county, COUNTY, _ROOMS)
+    certify(county, COUNTY, _CERTIFIED)
     return county
+
+
+def add_rooms(county: DemoCounty, ordinal: int, count: int) -> None:
+    """Register rooms that are not there yet, in turn under each station."""
+    tenancy.bind({ordinal})
+    kind = Organisation.Kind.ROOM
+    known = Organisation.objects.filter(county=ordinal, kind=kind).count()
+    for number in range(known, count):
+        commands.register_organisation(
+            ordinal,
+            kind=kind,
+            name=f"示范村{number + 1:02}社会工作服务室",
+            parent=county.stations[number % len(county.stations)],
+        )
+
+
+def certify(
+    county: DemoCounty,
+    ordinal: int,
+    certified: Iterable[tuple[str, Certificate.Level]],
+) -> None:
+    """Record invented certificates for those who have none yet."""
+    tenancy.bind({ordinal})
+    known = set(Certificate.objects.values_list("person_id", flat=True))
+    for number, (username, level) in enumerate(certified, 1):
+        person = county.people[username]
+        if person.pk not in known:
+            given = commands.CertificateGiven(
+                level=level,
+                number=f"DEMO-{ordinal:02}-{number:06}",
+                issued_on=_ISSUED,
+                registered_to=_REGISTERED,
+            )
+            commands.record_certificate(person.pk, county=ordinal, given=given)
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from processes.organisation.roles import ROLES
 from web import clock
-from web.demo import cases, county
+from web.demo import cases, counties, county
 
 
 class Command(BaseCommand):
@@ -37,11 +37,16 @@ class Command(BaseCommand):
             return
         demo = county.set_up()
         cases.seed(demo, now=clock.utc_now(), say=self._say)
+        others = counties.set_up()
+        self._say(f"{len(others)} other counties")
 
     def _print_accounts(self) -> None:
         self.stdout.write(f"Sign in with the password {county.PASSWORD} as")
         for username, name, role, where in county.roster():
             self.stdout.write(f"  {username:<8}{name}  {ROLES[role].label}, {where}")
+        self.stdout.write("Other counties, with the same password:")
+        for username, name, role, where in counties.roster():
+            self.stdout.write(f"  {username:<14}{name}  {ROLES[role].label}, {where}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
