@@ -19,6 +19,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Cases"), reverse("case_list"), _CASES),
         (pgettext("nav", "Stations"), "/stations/", open_to_all),
         (pgettext("nav", "Processes"), reverse("definitions"), open_to_all),
+        (pgettext("nav", "Rules"), reverse("profiles"), open_to_all),
         (pgettext("nav", "Refusals"), reverse("refusals"), _REFUSALS),
         (pgettext("nav", "Incidents"), reverse("incidents"), _INCIDENTS),
     )

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from web import health
-from web.pages import case_acts, oversight, step_acts, workbench
+from web.pages import case_acts, oversight, profiles, step_acts, workbench
 from web.pages.signing_in import SignIn
 from web.pages.styleguide import styleguide
 from web.registers.site import site
@@ -69,6 +69,7 @@ urlpatterns = [
         oversight.activate,
         name="activate_definition",
     ),
+    path("profiles/", profiles.profile_list, name="profiles"),
     path("refusals/", oversight.refused, name="refusals"),
     path("incidents/", oversight.incidents, name="incidents"),
     path(

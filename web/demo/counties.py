@@ -1,9 +1,9 @@
 """The other counties of the demo: the rest of 攀枝花市, and one for each other profile.
 
 Bodies of 攀枝花市: ``002 A1``. The other seeds name 云龙县, but no county of 宿州市 or
-of 河北省, so theirs are invented, as all townships and people are. Everywhere the people
-are called by the same names as in the demo county, so that the same story can be told
-under the rules of every jurisdiction.
+of 河北省, so theirs are invented, as all townships and people are. The people have the
+same keys as in the demo county, so that the same story can be told under the rules of
+every jurisdiction.
 """
 
 from dataclasses import dataclass

@@ -27,10 +27,17 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Hebei plan"),
             _("Hebei Province, implementation plan for stations (2021, no. 22)"),
         ),
+        "E01": (_("Procurement law"), _("Government Procurement Law")),
         "E03": (_("Social assistance measures"), _("Interim Measures on Assistance")),
         "E04": (_("Minors law"), _("Law on the Protection of Minors")),
         "E06": (_("Personal data law"), _("Personal Information Protection Law")),
+        "E08": (_("Charity law"), _("Charity Law")),
+        "E09": (_("Mental health law"), _("Mental Health Law")),
         "E10": (_("Archives law"), _("Archives Law")),
+        "E11": (
+            _("Registration regulations"),
+            _("Interim Regulations on Registration of Private Non-enterprise Units"),
+        ),
         "E12": (
             _("Allowance measures"),
             _("Measures on Review and Confirmation of the Subsistence Allowance"),
@@ -41,6 +48,10 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
         ),
         "E22": (_("Casework method"), _("National examination textbook on casework")),
         "E23": (_("Casework ethics"), _("National examination textbook, ethics")),
+        "E33": (
+            _("Purchase measures"),
+            _("Measures on Government Purchase of Services (Finance, no. 102)"),
+        ),
         "E25": (_("Casework standard"), _("Industry standard MZ/T 094-2017, casework")),
     }
 )

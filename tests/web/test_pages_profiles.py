@@ -1,0 +1,63 @@
+"""The rules of all jurisdictions on one page."""
+
+from django.urls import reverse
+
+from tests.web.conftest import Browser
+
+
+def test_jurisdictions_are_compared_with_their_clauses(browser: Browser) -> None:
+    # when a social worker opens the page
+    page = browser("wang").get(reverse("profiles"))
+
+    # then every jurisdiction has its column, hers is marked
+    assert page.status_code == 200
+    columns = page.context["columns"]
+    assert [each["title"] for each in columns] == [
+        "默认",
+        "宿州市",
+        "河北省",
+        "攀枝花市",
+        "云龙县",
+    ]
+    assert [each["is_own"] for each in columns] == [False, False, False, True, False]
+
+    # and the caps on assistance funds differ, with clause or dash
+    rows = {
+        row["title"]: row for group in page.context["groups"] for row in group["rows"]
+    }
+    cap = rows["社会救助经费购买服务上限（%）"]
+    assert cap["differs"]
+    assert [cell["lines"] for cell in cap["cells"]] == [["1"], [], ["3"], ["5"]]
+    assert [cell["warns"] for cell in cap["cells"]] == [True, False, False, False]
+    assert cap["cells"][2]["clause"]["code"].startswith("攀民政")
+    text = page.content.decode()
+    assert "—" in text
+    assert "原则上" in text
+    assert len(rows) == page.context["parameters"]
+
+
+def test_values_are_said_in_words(browser: Browser) -> None:
+    page = browser("wang").get(reverse("profiles"))
+    rows = {
+        row["title"]: row for group in page.context["groups"] for row in group["rows"]
+    }
+    assert "线索未筛查：2 小时内" in rows["计时器"]["default"]["lines"]
+    assert rows["计时器"]["default"]["is_design"]
+    ratio = rows["持证比例目标"]["cells"][0]
+    assert ratio["lines"] == ["60%"]
+    assert "涉改社区占比：30%" in rows["数量指标"]["cells"][2]["lines"]
+    for title, row in rows.items():
+        for cell in (row["default"], *row["cells"]):
+            assert not any("_" in line for line in cell["lines"]), title
+
+
+def test_the_page_is_in_the_navigation_of_everybody(browser: Browser) -> None:
+    for username in ("wang", "he"):
+        page = browser(username).get(reverse("profiles"))
+        current = [each for each in page.context["nav"] if each["current"]]
+        assert [each["url"] for each in current] == ["/profiles/"]
+
+
+def test_strangers_are_led_to_sign_in(db: None, client: object) -> None:
+    answer = client.get(reverse("profiles"))  # type: ignore[attr-defined]
+    assert answer.status_code == 302

@@ -1,0 +1,136 @@
+"""What each jurisdiction has laid down, side by side, with the clauses."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+
+from engine.actors import Actor
+from processes.organisation import profiles
+from processes.organisation.profiles import DEFAULT, Difference, Parameter, Setting
+from processes.working_days import CHINA
+from web import clock
+from web.pages import clauses, deadlines
+from web.pages.access import actor_of, page
+
+Context = dict[str, object]
+
+_DURATION = re.compile(r"P(?:T?)(\d+)([DHM])")
+_UNITS = {"D": "d", "H": "h", "M": "min"}
+
+
+@page
+def profile_list(request: HttpRequest) -> HttpResponse:
+    """Compare the jurisdiction profiles, group by group."""
+    now = clock.utc_now()
+    today = now.astimezone(CHINA).date()
+    found = profiles.differences(today)
+    shown = _titles(now)
+    context = {
+        "columns": [
+            {"title": title, "is_own": name in _own(actor_of(request), now)}
+            for name, title in shown.items()
+        ],
+        "groups": [
+            {
+                "title": _in_language(*titles),
+                "rows": [
+                    _row(each, shown) for each in found if each.parameter.group == key
+                ],
+            }
+            for key, titles in profiles.groups().items()
+        ],
+        "differing": sum(each.differs for each in found),
+        "parameters": len(found),
+    }
+    return render(request, "pages/profiles.html", context)
+
+
+def _titles(now: datetime) -> dict[str, str]:
+    """Return the titles of the profiles in the language of the reader, by name."""
+    today = now.astimezone(CHINA).date()
+    found = [profiles.profile(name, today) for name in profiles.names()]
+    return {each.name: _in_language(each.title, each.title_en) for each in found}
+
+
+def _own(actor: Actor, now: datetime) -> set[str]:
+    """Return the profiles of the reader's counties."""
+    today = now.astimezone(CHINA).date()
+    return {profiles.profile_of(each, today).name for each in actor.counties}
+
+
+def _row(each: Difference, titles: Mapping[str, str]) -> Context:
+    return {
+        "title": _in_language(each.parameter.title, each.parameter.title_en),
+        "differs": each.differs,
+        "cells": [
+            {"column": title, **_cell(each.parameter, each.settings[name])}
+            for name, title in titles.items()
+            if name != DEFAULT
+        ],
+        "default": _cell(each.parameter, each.settings[DEFAULT]),
+    }
+
+
+def _cell(parameter: Parameter, setting: Setting | None) -> Context:
+    """Say a value in lines; nothing where the document is silent."""
+    if setting is None:
+        return {"lines": [], "clause": None, "is_design": False, "warns": False}
+    is_design = setting.source == profiles.DESIGN
+    return {
+        "lines": list(_lines(parameter, setting.value)) or [gettext("none")],
+        "clause": None if is_design else clauses.chip(setting.source),
+        "is_design": is_design,
+        "warns": bool(setting.in_principle),
+    }
+
+
+def _lines(parameter: Parameter, value: object) -> Iterator[str]:
+    labels = _labels(parameter)
+    match value:
+        case None:
+            return
+        case tuple():
+            yield from (_word(each, labels) for each in value)
+        case Mapping():
+            for name, part in value.items():
+                said = gettext(", ").join(_parts(part, labels))
+                yield f"{labels.get(name, name)}{gettext(': ')}{said}"
+        case _:
+            yield _word(value, labels)
+
+
+def _parts(value: object, labels: Mapping[str, str]) -> Iterator[str]:
+    """Say a part of a value; parts of parts in brackets are not needed."""
+    match value:
+        case tuple():
+            yield from (_word(each, labels) for each in value)
+        case Mapping():
+            for name, part in value.items():
+                yield f"{labels.get(name, name)} {_word(part, labels)}"
+        case _:
+            yield _word(value, labels)
+
+
+def _word(value: object, labels: Mapping[str, str]) -> str:
+    """Say one plain value."""
+    if isinstance(value, bool):
+        return labels.get(str(value).lower(), str(value))
+    if isinstance(value, float) and 0 < value < 1:
+        return f"{value:.0%}"
+    duration = _DURATION.fullmatch(str(value))
+    if duration:
+        return deadlines.rule_text(f"{duration[1]} {_UNITS[duration[2]]}")
+    return labels.get(str(value), str(value))
+
+
+def _labels(parameter: Parameter) -> Mapping[str, str]:
+    english = (get_language() or "").startswith("en")
+    return parameter.labels_en if english else parameter.labels
+
+
+def _in_language(chinese: str, english: str) -> str:
+    return english if (get_language() or "").startswith("en") else chinese
