@@ -227,15 +227,14 @@ def organisations(now: datetime) -> QuerySet[Organisation]:
     ``room_count`` (rooms that belong to it).
     """
     posts = valid_posts(Post.objects.filter(organisation_id=OuterRef("pk")), now)
-    holders = posts.order_by().values("organisation_id")
-    certified = holders.filter(
+    certified = posts.filter(
         Exists(valid_certificates(now).filter(person_id=OuterRef("person_id")))
     )
     rooms = Organisation.objects.filter(
         parent_id=OuterRef("pk"), kind=Organisation.Kind.ROOM
     )
     return Organisation.objects.select_related("parent").annotate(
-        staff_count=_people_of(holders),
+        staff_count=_people_of(posts),
         certified_count=_people_of(certified),
         room_count=Coalesce(
             Subquery(
@@ -281,9 +280,10 @@ def valid_posts(posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
     return _valid(posts, now.astimezone(CHINA).date())
 
 
-def _people_of(posts: QuerySet[Post, dict[str, object]]) -> Coalesce:
-    """Count the people behind some posts that are grouped by organisation."""
-    counted = posts.annotate(n=Count("person", distinct=True)).values("n")
+def _people_of(posts: QuerySet[Post]) -> Coalesce:
+    """Count the people behind the posts of an organisation."""
+    grouped = posts.order_by().values("organisation_id")
+    counted = grouped.annotate(n=Count("person", distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
