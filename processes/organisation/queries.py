@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from engine.actors import Actor, Standing
-from engine.extensions import RoleAnswer, RoleQuestion
+from engine.extensions import RoleAnswer
 from processes.organisation.models import (
     County,
     Organisation,
@@ -19,8 +19,8 @@ from processes.organisation.models import (
 )
 from processes.organisation.roles import (
     AUTHORITY,
+    DISCOVERER,
     Level,
-    candidate_group,
     group_at,
     place_of,
     role_of,
@@ -28,10 +28,10 @@ from processes.organisation.roles import (
 from processes.working_days import CHINA
 
 
-def posts_of(person_id: UUID, now: datetime) -> QuerySet[Post]:
+def posts_of(person: UUID | Subquery, now: datetime) -> QuerySet[Post]:
     """Return the posts of a person that are valid at ``now``."""
     today = now.astimezone(CHINA).date()
-    return _valid(Post.objects.filter(person_id=person_id), today)
+    return _valid(Post.objects.filter(person_id=person), today)
 
 
 def actor_of(person: Person, now: datetime) -> Actor:
@@ -39,39 +39,38 @@ def actor_of(person: Person, now: datetime) -> Actor:
 
     The transaction must be bound to the person (``engine.tenancy.bind``).
     """
-    posts = list(posts_of(person.pk, now))
+    posts = list(_with_bureau(posts_of(person.pk, now)))
     return Actor(
         person_id=person.pk,
         county=person.county,
         counties=frozenset({person.county, *(post.county for post in posts)}),
-        standings=tuple(_standing(post) for post in posts),
+        standings=tuple(s for post in posts for s in _standings(post)),
     )
 
 
-def resolve_role(question: RoleQuestion) -> RoleAnswer:
-    """Answer the engine: the queue of a role, and how one person stands in it."""
-    group = candidate_group(question.role, question.places)
-    if question.person_id is None:
-        return RoleAnswer(group)
-    role, organisation_id = role_of(group), place_of(group)
-    posts = posts_of(question.person_id, question.now).filter(
-        role=role, organisation_id=organisation_id
+def standing_in(group: str, person: UUID | Subquery, now: datetime) -> RoleAnswer:
+    """Return how a person stands in a queue.
+
+    Args:
+        person: Who, or the question who it is.
+    """
+    posts = list(_with_bureau(_posts_reaching(group, posts_of(person, now))))
+    standings = (s for post in posts for s in _standings(post))
+    return RoleAnswer(
+        group,
+        tuple(s for s in standings if s.candidate_group == group),
+        posts[0].person_id if posts else None,
     )
-    return RoleAnswer(group, tuple(_standing(post) for post in posts))
 
 
-def holds_post(person_id: UUID, standing: Standing, now: datetime) -> bool:
-    """Return whether a post still gives the standing; the post is held until commit.
+def posts_held(person_id: UUID, standing: Standing, now: datetime) -> QuerySet[Post]:
+    """Return the posts that still give the standing, to be held until commit.
 
     A change of posts and an act in them cannot pass each other this way.
     """
-    group = standing.candidate_group
-    role, organisation_id = role_of(group), place_of(group)
-    return (
-        posts_of(person_id, now)
-        .filter(role=role, organisation_id=organisation_id, capacity=standing.capacity)
-        .select_for_update(of=("self",), no_key=True)
-        .exists()
+    posts = posts_of(person_id, now).filter(capacity=standing.capacity)
+    return _posts_reaching(standing.candidate_group, posts).select_for_update(
+        of=("self",), no_key=True
     )
 
 
@@ -180,12 +179,37 @@ def county(ordinal: int) -> County:
     return County.objects.get(pk=ordinal)
 
 
-def _standing(post: Post) -> Standing:
-    return Standing(
-        candidate_group=group_at(post.role, post.organisation_id),
-        capacity=post.capacity,
-        authority=post.capacity in AUTHORITY,
-    )
+def _standings(post: Post) -> list[Standing]:
+    """Return the queues that a post reaches: its own, and those that follow from it."""
+    groups = [group_at(post.role, post.organisation_id)]
+    bureau = vars(post).get("bureau")
+    if bureau is not None:
+        groups.append(group_at(DISCOVERER, bureau))
+    return [
+        Standing(
+            candidate_group=group,
+            capacity=post.capacity,
+            authority=post.capacity in AUTHORITY,
+        )
+        for group in groups
+    ]
+
+
+def _with_bureau(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Add the bureau of the post's county, where discoverers' work stands."""
+    bureaus = Organisation.objects.filter(
+        county=OuterRef("county"), kind=Organisation.Kind.COUNTY_BUREAU
+    ).order_by("id")
+    return posts.annotate(bureau=Subquery(bureaus.values("pk")[:1]))
+
+
+def _posts_reaching(group: str, posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Keep the posts from which the standing in a queue follows."""
+    role, organisation_id = role_of(group), place_of(group)
+    if role == DISCOVERER:
+        bureau = Organisation.objects.filter(pk=organisation_id).values("county")
+        return posts.filter(county__in=bureau)
+    return posts.filter(role=role, organisation_id=organisation_id)
 
 
 def _valid(posts: QuerySet[Post], today: date) -> QuerySet[Post]:

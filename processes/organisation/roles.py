@@ -85,6 +85,17 @@ class Level(StrEnum):
     COUNTY = "county"
 
 
+#: A social worker of the station with a valid certificate; reviews where there is no
+#: supervisor. Source: domain specification §14.1, tasks 14 and 26.
+CERTIFIED = "certified_social_worker"
+#: Whoever collects the feedback that the case worker may not collect.
+COLLECTOR = "feedback_collector"
+#: Anybody of the station network who suspects that a child is harmed. Source: §14.17.
+DISCOVERER = "discoverer"
+#: Roles that follow from other posts; nobody is appointed to them.
+DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER})
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A lane role.
@@ -126,6 +137,25 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 pgettext_lazy("role", "Supervisor"),
                 Level.HUB,
                 frozenset({Capacity.SUPERVISOR}),
+            ),
+            # Nobody is appointed to the next three: they follow from other posts.
+            Role(
+                CERTIFIED,
+                _("Certified social worker"),
+                Level.STATION,
+                frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF}),
+            ),
+            Role(
+                COLLECTOR,
+                _("Colleague who collects feedback"),
+                Level.STATION,
+                frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF}),
+            ),
+            Role(
+                DISCOVERER,
+                _("Whoever discovers harm"),
+                Level.COUNTY,
+                frozenset(Capacity) - {Capacity.CLIENT},
             ),
             Role(
                 "township_government",
