@@ -22,6 +22,7 @@ from processes.organisation.roles import (
     DISCOVERER,
     Level,
     group_at,
+    organisations_held,
     place_of,
     role_of,
 )
@@ -39,7 +40,7 @@ def actor_of(person: Person, now: datetime) -> Actor:
 
     The transaction must be bound to the person (``engine.tenancy.bind``).
     """
-    posts = list(_with_bureau(posts_of(person.pk, now)))
+    posts = list(posts_of(person.pk, now))
     return Actor(
         person_id=person.pk,
         county=person.county,
@@ -54,7 +55,7 @@ def standing_in(group: str, person: UUID | Subquery, now: datetime) -> RoleAnswe
     Args:
         person: Who, or the question who it is.
     """
-    posts = list(_with_bureau(_posts_reaching(group, posts_of(person, now))))
+    posts = list(_posts_reaching(group, posts_of(person, now)))
     standings = (s for post in posts for s in _standings(post))
     return RoleAnswer(
         group,
@@ -91,6 +92,7 @@ def places_of(station: Organisation) -> dict[str, str]:
         levels[Organisation.Kind(each.kind)].value: str(each.pk) for each in shared
     }
     places[Level.STATION.value] = str(station.pk)
+    places[Level.NETWORK.value] = str(station.county)
     if station.parent_id is not None:
         places[Level.TOWNSHIP.value] = str(station.parent_id)
     return places
@@ -98,7 +100,7 @@ def places_of(station: Organisation) -> dict[str, str]:
 
 def stations_of(actor: Actor) -> list[Organisation]:
     """Return the stations in which the actor holds a post."""
-    ids = {place_of(group) for group in actor.candidate_groups}
+    ids = organisations_held(actor)
     return list(
         Organisation.objects.filter(
             county__in=actor.counties, kind=Organisation.Kind.STATION, pk__in=ids
@@ -108,7 +110,7 @@ def stations_of(actor: Actor) -> list[Organisation]:
 
 def organisations_of(actor: Actor) -> list[Organisation]:
     """Return the organisations in which the actor holds a post, by name."""
-    ids = {place_of(group) for group in actor.candidate_groups}
+    ids = organisations_held(actor)
     return list(
         Organisation.objects.filter(county__in=actor.counties, pk__in=ids).order_by(
             "name"
@@ -149,8 +151,8 @@ def colleagues(group: str, now: datetime) -> list[Person]:
 
 def posts_in(group: str, now: datetime) -> QuerySet[Post]:
     """Return the posts that reach a queue and are valid at ``now``."""
-    posts = Post.objects.filter(role=role_of(group), organisation_id=place_of(group))
-    return _valid(posts, now.astimezone(CHINA).date())
+    reaching = _posts_reaching(group, Post.objects.all())
+    return _valid(reaching, now.astimezone(CHINA).date())
 
 
 def person(person_id: UUID) -> Person | None:
@@ -181,10 +183,10 @@ def county(ordinal: int) -> County:
 
 def _standings(post: Post) -> list[Standing]:
     """Return the queues that a post reaches: its own, and those that follow from it."""
-    groups = [group_at(post.role, post.organisation_id)]
-    bureau = vars(post).get("bureau")
-    if bureau is not None:
-        groups.append(group_at(DISCOVERER, bureau))
+    groups = [
+        group_at(post.role, post.organisation_id),
+        group_at(DISCOVERER, post.county),
+    ]
     return [
         Standing(
             candidate_group=group,
@@ -195,20 +197,11 @@ def _standings(post: Post) -> list[Standing]:
     ]
 
 
-def _with_bureau(posts: QuerySet[Post]) -> QuerySet[Post]:
-    """Add the bureau of the post's county, where discoverers' work stands."""
-    bureaus = Organisation.objects.filter(
-        county=OuterRef("county"), kind=Organisation.Kind.COUNTY_BUREAU
-    ).order_by("id")
-    return posts.annotate(bureau=Subquery(bureaus.values("pk")[:1]))
-
-
 def _posts_reaching(group: str, posts: QuerySet[Post]) -> QuerySet[Post]:
     """Keep the posts from which the standing in a queue follows."""
     role, organisation_id = role_of(group), place_of(group)
     if role == DISCOVERER:
-        bureau = Organisation.objects.filter(pk=organisation_id).values("county")
-        return posts.filter(county__in=bureau)
+        return posts.filter(county=int(organisation_id))
     return posts.filter(role=role, organisation_id=organisation_id)
 
 

@@ -83,6 +83,8 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     HUB = "hub"
     COUNTY = "county"
+    #: Everybody who holds a post in the county; its place is the county's ordinal.
+    NETWORK = "network"
 
 
 #: A social worker of the station with a valid certificate; reviews where there is no
@@ -154,7 +156,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role(
                 DISCOVERER,
                 _("Whoever discovers harm"),
-                Level.COUNTY,
+                Level.NETWORK,
                 frozenset(Capacity) - {Capacity.CLIENT},
             ),
             Role(
@@ -196,6 +198,15 @@ def role_of(group: str) -> str:
 def place_of(group: str) -> str:
     """Return the id of the organisation in which a queue stands."""
     return group.partition("@")[2]
+
+
+def organisations_held(actor: Actor) -> frozenset[str]:
+    """Return the ids of the organisations in which the actor holds a post."""
+    return frozenset(
+        place_of(group)
+        for group in actor.candidate_groups
+        if role_of(group) != DISCOVERER
+    )
 
 
 def roles_held(actor: Actor) -> frozenset[str]:

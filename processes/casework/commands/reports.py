@@ -20,7 +20,11 @@ from processes.casework.models import Case, CaseParticipant
 from processes.casework.participants import take_part
 from processes.organisation.models import Organisation
 from processes.organisation.queries import posts_in
-from processes.organisation.roles import Level, candidate_group, place_of
+from processes.organisation.roles import (
+    Level,
+    candidate_group,
+    organisations_held,
+)
 
 REPORT = "mandatory_report"
 Part = CaseParticipant.Part
@@ -131,8 +135,8 @@ def _station(station_id: UUID | None, origin: Origin) -> Organisation:
         if chosen is None:
             raise NotFound("station", station_id, to="report in")
         return chosen
-    own = {place_of(group) for group in origin.actor.candidate_groups}
-    found = stations.filter(pk__in=own).first() or stations.first()
+    own = stations.filter(pk__in=organisations_held(origin.actor))
+    found = own.first() or stations.first()
     if found is None:
         raise NotFound("station", origin.actor.county, to="report in")
     return found
