@@ -98,6 +98,17 @@ def active_version(process_id: str, county: int | None) -> ProcessDefinition | N
     )
 
 
+def active_versions(county: int) -> list[ProcessDefinition]:
+    """Return the versions on which new instances of a county would start."""
+    rows = ProcessDefinition.objects.filter(
+        Q(county=county) | Q(county=None), status=ProcessDefinition.Status.ACTIVE
+    ).order_by("process_id", F("county").asc(nulls_last=True))
+    found: dict[str, ProcessDefinition] = {}
+    for row in rows.defer("source"):
+        found.setdefault(row.process_id, row)
+    return list(found.values())
+
+
 def _called(source: bytes, county: int | None) -> dict[str, UUID]:
     found: dict[str, UUID] = {}
     for process_id in reading.called_by(source):

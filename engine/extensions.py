@@ -1,6 +1,6 @@
-"""The seven questions that the engine asks the outside world.
+"""The nine questions that the engine asks the outside world.
 
-``web.wiring`` answers them at start-up. An eighth needs a decision record.
+``web.wiring`` answers them at start-up. A tenth needs a decision record.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,20 +43,29 @@ class RoleQuestion:
     Attributes:
         places: As stored on the instance: level to organisation id.
         person_id: Whose standing is asked for as well; ``None`` for nobody's.
+        holder: Name of a part in the case; whoever holds it is asked about.
+        case_id: The case, where the answer may depend on it.
     """
 
     role: str
     places: JSONObject
     now: datetime
     person_id: UUID | None = None
+    holder: str = ""
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleAnswer:
-    """The queue, and how the person asked about stands in it."""
+    """The queue, and how the person asked about stands in it.
+
+    Attributes:
+        person_id: Who holds the part that was asked about, if anybody does.
+    """
 
     candidate_group: str
     standings: tuple[Standing, ...] = ()
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,8 @@ class ServiceCall:
 
     Attributes:
         job_id: The idempotency key for whatever the operation does outside.
+        process_id: The process in whose model the service task stands.
+        name: The service task's name, as people read it.
     """
 
     operation: str
@@ -94,10 +105,43 @@ class ServiceCall:
     county: int
     case_id: UUID
     instance_id: UUID
+    process_id: str
     element_id: str
+    name: str
     variables: JSONObject
     places: JSONObject
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCall:
+    """A message that nobody in the case waits for.
+
+    Attributes:
+        job_id: The idempotency key.
+    """
+
+    message: str
+    job_id: UUID
+    county: int
+    case_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueQuestion:
+    """When is something due?
+
+    Attributes:
+        rule: As the model says it.
+        anchor: Aware time from which the rule counts.
+        step: ``process.element``, by which an installation may set another length.
+    """
+
+    rule: DueRule
+    anchor: datetime
+    county: int
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +153,7 @@ class Act:
         earlier: What the actor did on the same case: element, capacity, and whether
             with authority.
         places: Where the instance lives; see ``RoleQuestion.places``.
+        message: For ``correlate``, the message.
     """
 
     deed: Deed
@@ -124,6 +169,7 @@ class Act:
     needs_authority: bool = False
     standing: Standing | None = None
     earlier: tuple[tuple[str, str, bool], ...] = ()
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +222,11 @@ class Extensions:
     map_submission: Callable[[FilledIn], JSONObject]
     #: Does the work of a service task; returns values for the declared mapping.
     run_service: Callable[[ServiceCall], JSONObject]
-    #: Returns when something that began at the given time is due in a county.
-    due_at: Callable[[DueRule, datetime, int], datetime]
+    #: Starts what a message starts; returns whether there was such a thing.
+    receive_message: Callable[[MessageCall], bool]
+    #: Does what has to be done from time to time, in every county.
+    do_duties: Callable[[datetime], None]
+    due_at: Callable[[DueQuestion], datetime]
     guard_policy: GuardPolicy
     lint_policy: Callable[[Definition], LintVerdict]
 

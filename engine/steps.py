@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.kernel.definition import Definition, Node
+from engine import deployment
+from engine.kernel.definition import Definition, Node, TriggerKind
 from engine.runtime import compiled
 
 
@@ -88,6 +89,26 @@ def steps(definition_id: UUID) -> list[Step]:
     """Return all user tasks of a version, in document order."""
     tasks = compiled(definition_id).definition.user_tasks
     return [step(definition_id, node.id) for node in tasks if node.work]
+
+
+def started_by(message: str, county: int) -> str:
+    """Return the process that a message starts in a county; empty for none."""
+    for version in deployment.active_versions(county):
+        if version.policy != deployment.STATION:
+            continue
+        definition = compiled(version.pk).definition
+        start = definition.nodes.get(definition.message_starts.get(message, ""))
+        if start and start.trigger and start.trigger.kind is TriggerKind.MESSAGE:
+            return definition.process_id
+    return ""
+
+
+def declared_variables(process_id: str, county: int) -> frozenset[str]:
+    """Return the control variables of the version that would be started."""
+    version = deployment.active_version(process_id, county)
+    if version is None:
+        return frozenset()
+    return frozenset(compiled(version.pk).definition.variables)
 
 
 def element_names(definition_id: UUID) -> dict[str, str]:

@@ -3,18 +3,21 @@
 import logging
 import select
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from engine.commands import run_due_jobs
 from engine.events import CHANNEL
+from engine.extensions import extensions
 
 logger = logging.getLogger(__name__)
 
 #: Longest wait between two looks; a lost notice costs no more than this.
 PAUSE_SECONDS = 1.0
+#: So often the installation's duties are done, e.g. reminders.
+DUTIES_EVERY = timedelta(minutes=1)
 
 
 class Worker:
@@ -25,6 +28,7 @@ class Worker:
         self._clock = clock
         self._stopping = False
         self._listening: Connection | None = None
+        self._duties_done_at: datetime | None = None
 
     def stop(self) -> None:
         """Finish the batch at hand, then return from :meth:`run`."""
@@ -35,6 +39,7 @@ class Worker:
         while not self._stopping:
             try:
                 while not self._stopping:
+                    self._do_duties()
                     # One at a time: a lease must not run out behind a slow one.
                     if not run_due_jobs(self.name, now=self._clock(), limit=1):
                         self._wait()
@@ -42,6 +47,20 @@ class Worker:
                 logger.warning("the database went away; trying again")
                 connection.close()
                 select.select([], [], [], PAUSE_SECONDS)
+
+    def _do_duties(self) -> None:
+        """Do what has to be done from time to time; a failure waits for the next."""
+        now = self._clock()
+        done_at = self._duties_done_at
+        if done_at is not None and now < done_at + DUTIES_EVERY:
+            return
+        self._duties_done_at = now
+        try:
+            extensions.do_duties(now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # the worker must survive whatever a duty does
+            logger.warning("the duties failed: %s", type(error).__name__)
 
     def _wait(self) -> None:
         """Wait for news; a connection that was opened anew is told to listen first."""

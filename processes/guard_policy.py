@@ -8,11 +8,20 @@ The mechanism is ``engine.guard``; the last line is a constraint of the database
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from django.db.models import Exists, Q
+from django.db.models.expressions import Combinable
+
 from engine.extensions import Act, Deed, Ruling
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind
-from processes.casework.models import Case
-from processes.organisation.queries import holds_post
-from processes.organisation.roles import ROLES, candidate_group, roles_held
+from processes.casework.events import MESSAGES
+from processes.casework.models import Case, CaseParticipant
+from processes.organisation.queries import posts_held
+from processes.organisation.roles import (
+    COLLECTOR,
+    DISCOVERER,
+    ROLES,
+    candidate_group,
+    roles_held,
+)
 
 BAN = "001 §三(六)"
 
@@ -68,9 +77,20 @@ DUAL_HAT_CLAUSE = "000 §三(一); 001 §三(二); 001 §三(六)"
 STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "casework": frozenset({"social_worker", "station_head"}),
+        "casework_crisis": frozenset({"social_worker", "station_head", "supervisor"}),
+        "casework_referral": frozenset({"social_worker", "station_head"}),
+        "casework_transfer": frozenset({"social_worker", "station_head"}),
+        "casework_consent_withdrawal": frozenset({"social_worker", "station_head"}),
+        # Whoever suspects reports: nobody's leave is needed (§14.17, E04 art. 11).
+        "mandatory_report": frozenset({DISCOVERER}),
         "assistance_coordination": frozenset({"social_worker", "station_head"}),
     }
 )
+
+#: Who may tell a case that something has happened in it.
+_WITNESSES = frozenset({"social_worker", "station_head", "supervisor", DISCOVERER})
+
+_FILE_FLAGS = ("is_restricted", "is_barred", "takes_part")
 
 _DIRECTORS = frozenset({"station_head"})
 _OPERATORS = frozenset({"county_civil_affairs"})
@@ -101,71 +121,9 @@ def rule_for(process_id: str, element_id: str, act_type: str) -> tuple[str, str]
     return of_element or _RULE_OF_ACT.get(act_type, _RULE_OF_AUTHORITY)
 
 
-def lint(definition: Definition) -> dict[str, list[str]]:
-    """Return what keeps a definition from running in a station, by element.
-
-    Source: domain specification §15.2, “model deployment”.
-    """
-    problems: dict[str, list[str]] = {}
-    if definition.process_id not in STARTERS:
-        problems[""] = [
-            f"Expected STARTERS of the guard policy to say who may start "
-            f"{definition.process_id}."
-        ]
-    for node in definition.user_tasks:
-        found = _lint_step(node)
-        if found:
-            problems[node.id] = found
-    for node in definition.nodes.values():
-        if node.kind is Kind.CALL_ACTIVITY:
-            problems[node.id] = [
-                "Expected a message or a process of the same case instead: steps of a "
-                "called process do not find their forms and rules yet."
-            ]
-        attached = definition.nodes.get(node.attached_to or "")
-        catches_error = node.trigger and node.trigger.kind is TriggerKind.ERROR
-        if catches_error and attached and attached.kind is not Kind.SUB_PROCESS:
-            problems[node.id] = [
-                "Expected the error boundary on a sub-process: no operation throws a "
-                "BPMN error yet, so this one would never act."
-            ]
-    return problems
-
-
-def _lint_step(node: Node) -> list[str]:
-    work = node.work
-    if work is None or not work.role:
-        return ["Expected a lane or camunda:candidateGroups that names a role."]
-    found = []
-    role = ROLES.get(work.role)
-    if role is None:
-        found.append(
-            f"Expected a known role, one of {', '.join(sorted(ROLES))}, "
-            f"but got {work.role!r}."
-        )
-    if work.act_type not in ACT_TYPES:
-        found.append(
-            f"Expected an act_type, one of {', '.join(sorted(ACT_TYPES))}, "
-            f"but got {work.act_type!r}."
-        )
-    if not work.clause:
-        found.append("Expected a clause that asks for this step.")
-    if not work.form_key:
-        found.append("Expected a form (camunda:formKey).")
-    restricted = needs_authority(work.act_type, authority_only=work.authority_only)
-    if restricted and role is not None and not role.has_authority:
-        found.append(
-            f"Expected {work.act_type or 'an act'} in a lane of a public body, but "
-            f"{work.role} can act without authority ({BAN})."
-        )
-    if restricted and work.assignee is not None:
-        found.append("Expected no expression to choose who does an authority's act.")
-    return found
-
-
 def _judge_machine(act: Act) -> Ruling | None:
     """Let the machine do its own work; it never does a person's."""
-    if act.deed in {"correlate", "deploy", "activate", "retire"}:
+    if act.deed in {"start", "correlate", "deploy", "activate", "retire"}:
         return None
     return Ruling("MACHINE", BAN, "no timer, job or message does a person's act")
 
@@ -177,12 +135,14 @@ def _judge_work(act: Act) -> Ruling | None:
         return Ruling(rule, clause, "only a public body's official may do this")
     if standing is None:
         return None
-    conflict = _dual_hat(act)
+    conflict = _dual_hat(act) or _own_work(act)
     if conflict is not None:
         return conflict
-    if not holds_post(act.actor.person_id, standing, act.now):
+    posts = posts_held(act.actor.person_id, standing, act.now)
+    held = posts.annotate(**_file_of(act)).first()
+    if held is None:
         return Ruling("POST", "", "the post for this capacity is not valid any more")
-    return None
+    return _closed_file(act, **{flag: vars(held)[flag] for flag in _FILE_FLAGS})
 
 
 def _dual_hat(act: Act) -> Ruling | None:
@@ -196,6 +156,45 @@ def _dual_hat(act: Act) -> Ruling | None:
         return Ruling(DUAL_HAT, DUAL_HAT_CLAUSE, "helped on this case before")
     if not act.needs_authority and decided:
         return Ruling(DUAL_HAT, DUAL_HAT_CLAUSE, "decided on this case before")
+    return None
+
+
+def _own_work(act: Act) -> Ruling | None:
+    """Keep the case worker from reviewing the own work and asking how good it was.
+
+    Source: domain specification §14.1, tasks 14, 23, 26 (the substitute is never the
+    case worker); §15.4, COI08.
+    """
+    if act.role == COLLECTOR and _is_case_worker(act):
+        return Ruling("COI08", "002 §5.1.2", "the case worker collects no feedback")
+    if act.role == "supervisor" and _is_case_worker(act):
+        return Ruling("REVIEW", "001 §三(二)", "nobody reviews the own work")
+    return None
+
+
+def _file_of(act: Act) -> dict[str, Combinable | Q]:
+    """Return what decides whether the file of the case is closed to the actor."""
+    person_id = act.actor.person_id
+    case = Case.objects.filter(pk=str(act.case_id))
+    mine = CaseParticipant.objects.filter(case_id=str(act.case_id), person_id=person_id)
+    return {
+        "is_restricted": Exists(case.filter(is_restricted=True)),
+        "is_barred": Exists(mine.filter(part=CaseParticipant.Part.BARRED)),
+        "takes_part": Exists(mine) | Exists(case.filter(case_worker_id=person_id)),
+    }
+
+
+def _closed_file(
+    act: Act, *, is_restricted: bool, is_barred: bool, takes_part: bool
+) -> Ruling | None:
+    """Keep those who are barred from a file, or not named in it, from its steps.
+
+    Source: domain specification §14.17; §15.4, COI14; §15.5.
+    """
+    if is_barred:
+        return Ruling("COI14", "E04 art. 11; E34 art. 2", "a suspect has no access")
+    if is_restricted and not act.needs_authority and not takes_part:
+        return Ruling("RESTRICTED", "E06 arts. 28, 31", "the file is restricted")
     return None
 
 
@@ -232,8 +231,17 @@ def _judge_operation(act: Act) -> Ruling | None:
     return None
 
 
-def _judge_message(_act: Act) -> Ruling | None:
-    return Ruling("MESSAGE", "", "messages come from other processes, not from people")
+def _judge_message(act: Act) -> Ruling | None:
+    if act.message not in MESSAGES:
+        return Ruling(
+            "MESSAGE", "", "messages come from other processes, not from people"
+        )
+    if not _stands_as(act, _WITNESSES):
+        return Ruling("MESSAGE", "", "none of the actor's posts serves the case")
+    file = Case.objects.filter(pk=str(act.case_id)).annotate(**_file_of(act)).first()
+    if file is None:
+        return None
+    return _closed_file(act, **{flag: vars(file)[flag] for flag in _FILE_FLAGS})
 
 
 def _stands_as(act: Act, roles: frozenset[str]) -> bool:

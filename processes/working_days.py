@@ -7,7 +7,8 @@ provisional: its weekdays count as working days except the fixed national holida
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.kernel.due_rules import DueRule, Unit
+from engine.extensions import DueQuestion
+from engine.kernel.due_rules import Unit
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -98,12 +99,9 @@ def working_days_between(first: date, last: date) -> int:
     return sign * sum(is_working_day(low + timedelta(days=n)) for n in span)
 
 
-def due_at(rule: DueRule, anchor: datetime, _county: int) -> datetime:
-    """Return when something that began at ``anchor`` is due, in UTC.
-
-    Args:
-        anchor: Aware time.
-    """
+def due_at(question: DueQuestion) -> datetime:
+    """Return when something is due, in UTC."""
+    rule, anchor = question.rule, question.anchor
     match rule.unit:
         case Unit.HOURS:
             return anchor + timedelta(hours=rule.amount)

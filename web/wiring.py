@@ -8,17 +8,18 @@ from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
 from engine.kernel.definition import Definition
 from forms import catalogue, validation
 from forms.errors import Invalid, NoSuchForm
-from processes import guard_policy, working_days
-from processes.casework import handlers, records
-from processes.organisation import queries as organisation
+from processes import assignment, guard_lint, guard_policy, working_days
+from processes.casework import commands, handlers, receiving, records
 
 
 def connect() -> None:
     """Answer the engine's questions; called once, at start-up."""
-    extensions.resolve_role = organisation.resolve_role
+    extensions.resolve_role = assignment.resolve_role
     extensions.clean_submission = clean_submission
     extensions.map_submission = records.record_submission
     extensions.run_service = handlers.run_service
+    extensions.receive_message = receiving.receive_message
+    extensions.do_duties = commands.remind
     extensions.due_at = working_days.due_at
     extensions.guard_policy = guard_policy.StationGuard()
     extensions.lint_policy = lint_policy
@@ -47,7 +48,7 @@ def clean_submission(filled: FilledIn) -> JSONObject:
 
 def lint_policy(definition: Definition) -> LintVerdict:
     """Return what keeps a definition from running in a station; pin its forms."""
-    problems = guard_policy.lint(definition)
+    problems = guard_lint.lint(definition)
     form_refs: dict[str, str] = {}
     for node in definition.user_tasks:
         key = node.work.form_key if node.work else ""

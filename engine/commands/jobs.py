@@ -15,8 +15,9 @@ from engine import store, tenancy
 from engine.actors import Origin, system
 from engine.commands.messages import correlate_message
 from engine.errors import NotFound
-from engine.extensions import JSONObject, ServiceCall, extensions
+from engine.extensions import JSONObject, MessageCall, ServiceCall, extensions
 from engine.kernel import commands as kernel_commands
+from engine.kernel.definition import Node
 from engine.models import Incident, Job, ProcessInstance
 from engine.runtime import Runtime
 from engine.store import Move
@@ -110,20 +111,37 @@ def _send_message(job: Job, worker: str, now: datetime) -> None:
         instance, runtime = _hold(job, worker)
         if instance is None or runtime is None:
             return
-        trigger = runtime.version.definition.nodes[job.element_id].trigger
-        assert trigger is not None
-        try:
-            correlate_message(
-                trigger.name,
-                case_id=instance.case_id,
-                variables={},
-                origin=machine(job, now),
-            )
-        except NotFound:
+        thrower = runtime.version.definition.nodes[job.element_id]
+        if not _is_received(job, instance, thrower, now) and not _is_optional(thrower):
             # Nobody waits (yet): the receiver may still be on its way there.
             note_failure(job, now, "nobody_waits")
             return
         _finish(job, now)
+
+
+def _is_received(
+    job: Job, instance: ProcessInstance, thrower: Node, now: datetime
+) -> bool:
+    """Hand the message to who waits for it in the case, or start what it starts."""
+    assert thrower.trigger is not None
+    message = thrower.trigger.name
+    try:
+        correlate_message(
+            message,
+            case_id=instance.case_id,
+            variables={},
+            origin=machine(job, now),
+        )
+    except NotFound:
+        return extensions.receive_message(
+            MessageCall(message, job.pk, job.county, instance.case_id, now)
+        )
+    return True
+
+
+def _is_optional(thrower: Node) -> bool:
+    """Tell whether the model accepts that nobody listens."""
+    return thrower.properties.get("optional") == "yes"
 
 
 def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None]:
@@ -142,13 +160,16 @@ def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None
 def _call(
     job: Job, instance: ProcessInstance, runtime: Runtime, now: datetime
 ) -> ServiceCall:
+    node = runtime.node_at(job.token_id)
     return ServiceCall(
-        operation=runtime.node_at(job.token_id).operation,
+        operation=node.operation,
         job_id=job.pk,
         county=job.county,
         case_id=instance.case_id,
         instance_id=instance.pk,
+        process_id=runtime.version.definition.process_id,
         element_id=job.element_id,
+        name=node.name,
         variables=runtime.variables_at(job.token_id),
         places=instance.places,
         now=now,

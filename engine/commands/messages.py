@@ -35,7 +35,13 @@ def correlate_message(
         raise NotFound("wait for message", message, to="correlate")
     instance = store.lock_instance(waiting.instance_id, to="correlate")
     runtime = Runtime.load(instance)
-    guard.permit_in(instance, origin, to="correlate", element_id=waiting.element_id)
+    guard.permit_in(
+        instance,
+        origin,
+        to="correlate",
+        element_id=waiting.element_id,
+        message=message,
+    )
 
     try:
         runtime.apply(

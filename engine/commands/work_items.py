@@ -157,7 +157,13 @@ def _receiver(held: Held, person_id: UUID, origin: Origin) -> Origin:
     """Return the receiver as if he or she wished to have the work item."""
     item = held.work_item
     answer = extensions.resolve_role(
-        RoleQuestion(item.role, held.instance.places, origin.now, person_id)
+        RoleQuestion(
+            item.role,
+            held.instance.places,
+            origin.now,
+            person_id,
+            case_id=item.case_id,
+        )
     )
     person = Actor(person_id, item.county, frozenset({item.county}), answer.standings)
     return Origin(actor=person, now=origin.now, capacity=origin.capacity)

@@ -141,7 +141,12 @@ def permit(act: Act) -> None:
 
 
 def permit_in(
-    instance: ProcessInstance, origin: Origin, *, to: Deed, element_id: str = ""
+    instance: ProcessInstance,
+    origin: Origin,
+    *,
+    to: Deed,
+    element_id: str = "",
+    message: str = "",
 ) -> None:
     """Ask the policy about something done to an instance as a whole.
 
@@ -160,6 +165,7 @@ def permit_in(
             case_id=instance.case_id,
             places=instance.places,
             element_id=element_id,
+            message=message,
             needs_authority=WorkItem.objects.filter(
                 county=instance.county,
                 instance=instance,

@@ -12,7 +12,8 @@ class Start:
     """Begin an instance.
 
     Attributes:
-        message: Name of the message that starts it; empty for the plain start.
+        message: Name of the message or signal that starts it; empty for the plain
+            start.
         variables: First values of declared control variables.
     """
 

@@ -54,6 +54,7 @@ class TriggerKind(StrEnum):
     """What an event catches or throws."""
 
     MESSAGE = "message"
+    SIGNAL = "signal"  # starts a process; nothing else catches or throws it yet
     TIMER = "timer"
     ERROR = "error"
     TERMINATE = "terminate"
@@ -110,6 +111,8 @@ class Work:
         role: Lane role id that does the work, e.g. ``social_worker``.
         form_key: Form to fill in, without version; empty for none.
         assignee: Expression over control variables that gives a person's id.
+        holder: The part in the case whose holder gets the work, e.g. ``case_worker``;
+            empty for whoever takes it from the queue.
         act_type: Kind of act, e.g. ``professional_service`` or ``admin_confirm``.
         authority_only: Reserved for a public body whatever the act type.
         clause: The clause that asks for this step, as the domain cites it.
@@ -121,6 +124,7 @@ class Work:
     role: str = ""
     form_key: str = ""
     assignee: Expression | None = None
+    holder: str = ""
     act_type: str = ""
     authority_only: bool = False
     clause: str = ""
@@ -190,7 +194,7 @@ class Definition:
 
     Attributes:
         starts: Per scope (process or sub-process id), its plain start event.
-        message_starts: Message name to the start event that it triggers.
+        message_starts: Message or signal name to the start event that it triggers.
         variables: Declared control variables by name.
         called: Definitions of the processes that call activities call, pinned.
         reach: Per inclusive join, per node: the incoming flows of the join that a

@@ -20,8 +20,9 @@ class DueRule:
     """A deadline relative to something that happened.
 
     Attributes:
-        after: Element whose last completion starts the count; empty for the
-            opening of the work item itself.
+        after: Element whose last completion starts the count, or control variable
+            of type ``date`` that holds the moment; empty for the opening of the
+            work item itself.
     """
 
     amount: int

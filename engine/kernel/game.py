@@ -107,7 +107,8 @@ def _complete(board: Board, command: commands.Command) -> None:
     try:
         board.write(token.scope, dict(command.variables))
         if command.result is not None:
-            board.write(token.scope, _handed_over(node, command.result))
+            known = {**board.state.variables_of(token.scope), **command.result}
+            board.write(token.scope, _handed_over(node, known))
     except StepFailed as failed:
         # The work stays done: only what follows from it has to wait for help.
         board.stick(

@@ -44,6 +44,7 @@ NODES = {
 DEFINITIONS = frozenset(
     {
         "messageEventDefinition",
+        "signalEventDefinition",
         "timerEventDefinition",
         "errorEventDefinition",
         "terminateEventDefinition",
@@ -73,6 +74,8 @@ INSTEAD = {
     "resourceRole": "Use the lane or camunda:candidateGroups.",
     "callChoreography": "Use a process.",
 }
+#: Executed in one place, refused in all others.
+_EXECUTED_THERE = frozenset({("startEvent", "signalEventDefinition")})
 _QUIET = frozenset(
     {
         "documentation",
@@ -169,7 +172,7 @@ def _check_child(
     namespace, name = tag_of(child)
     if namespace != BPMN:
         findings.refuse(id_of(parent), f"An element {name} cannot stand there.")
-    elif name in INSTEAD:
+    elif name in INSTEAD and (parent_name, name) not in _EXECUTED_THERE:
         at = child.get("id") or id_of(parent)
         if name.endswith(("Definition", "Characteristics")):
             at = id_of(parent)

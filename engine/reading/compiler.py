@@ -269,10 +269,11 @@ def _message_starts(draft: _Draft) -> dict[str, str]:
         trigger = node.trigger
         if node.kind is not Kind.START or trigger is None:
             continue
-        if trigger.kind is TriggerKind.MESSAGE:
+        if trigger.kind in {TriggerKind.MESSAGE, TriggerKind.SIGNAL}:
             if trigger.name in found:
                 draft.findings.refuse(
-                    node.id, f"The message {trigger.name} has another start already."
+                    node.id,
+                    f"The {trigger.kind} {trigger.name} has another start already.",
                 )
             found.setdefault(trigger.name, node.id)
     return found

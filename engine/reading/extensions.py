@@ -86,6 +86,7 @@ def work_of(
         role=groups or lane,
         form_key=element.get(camunda("formKey"), "").strip(),
         assignee=parsed(assignee, at, findings) if assignee else None,
+        holder=properties.get("holder", ""),
         act_type=properties.get("act_type", ""),
         authority_only=_yes(properties.get("authority_only", "no"), at, findings),
         clause=properties.get("clause", ""),

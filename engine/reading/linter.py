@@ -210,12 +210,22 @@ def _check_due_rules(
         except ValueError as wrong:
             findings.refuse(node.id, f"{label}: {wrong}")
             continue
-        if rule.after and rule.after not in definition.nodes:
-            findings.refuse(node.id, f"{label}: there is no element {rule.after}.")
+        if rule.after and not _is_anchor(definition, rule.after):
+            findings.refuse(
+                node.id,
+                f"{label}: there is no element and no date variable {rule.after}.",
+            )
     users = {each.id for each in definition.user_tasks}
     for other in node.work.not_by_performer_of:
         if other not in users:
             findings.refuse(node.id, f"not_by_performer_of: no user task {other}.")
+
+
+def _is_anchor(definition: Definition, name: str) -> bool:
+    """Tell whether a due rule can count from ``name``."""
+    variable = definition.variables.get(name)
+    holds_a_date = variable is not None and variable.type == "date"
+    return name in definition.nodes or holds_a_date
 
 
 def _check_role(

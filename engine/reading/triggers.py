@@ -1,6 +1,7 @@
 """Read what an event waits for or throws."""
 
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ _MODES = {
     "timeCycle": TimerMode.CYCLE,
 }
 _ALLOWED = {
-    Kind.START: {TriggerKind.MESSAGE},
+    Kind.START: {TriggerKind.MESSAGE, TriggerKind.SIGNAL},
     Kind.END: {TriggerKind.MESSAGE, TriggerKind.ERROR, TriggerKind.TERMINATE},
     Kind.CATCH: {TriggerKind.MESSAGE, TriggerKind.TIMER},
     Kind.THROW: {TriggerKind.MESSAGE},
@@ -71,10 +72,9 @@ def _read(
             f"A {name} {kind.value.replace('_', ' ')} event is not executed.",
         )
         return None
-    if trigger_kind is TriggerKind.MESSAGE:
-        return _message(element, definition, findings)
-    if trigger_kind is TriggerKind.ERROR:
-        return _error(element, definition, findings)
+    reader = _READERS.get(trigger_kind)
+    if reader is not None:
+        return reader(element, definition, findings)
     if trigger_kind is TriggerKind.TIMER:
         return _timer(element, definition, kind, findings)
     return Trigger(TriggerKind.TERMINATE)
@@ -92,6 +92,17 @@ def _message(
     return Trigger(TriggerKind.MESSAGE, name=name)
 
 
+def _signal(
+    element: etree._Element, definition: etree._Element, findings: Findings
+) -> Trigger | None:
+    signal = _referenced(definition, "signal", element, findings)
+    if signal is None:
+        return None
+    return Trigger(
+        TriggerKind.SIGNAL, name=signal.get("name") or signal.get("id") or ""
+    )
+
+
 def _error(
     element: etree._Element, definition: etree._Element, findings: Findings
 ) -> Trigger | None:
@@ -103,6 +114,15 @@ def _error(
     return Trigger(
         TriggerKind.ERROR, name=error.get("errorCode") or error.get("id") or ""
     )
+
+
+_READERS = MappingProxyType(
+    {
+        TriggerKind.MESSAGE: _message,
+        TriggerKind.SIGNAL: _signal,
+        TriggerKind.ERROR: _error,
+    }
+)
 
 
 def _referenced(

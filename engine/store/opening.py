@@ -1,11 +1,11 @@
 """Opens work items: whose queue, whose desk, by when."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from engine.actors import Standing
-from engine.extensions import RoleAnswer, RoleQuestion, extensions
+from engine.extensions import DueQuestion, RoleAnswer, RoleQuestion, extensions
 from engine.kernel.definition import Node, Work
 from engine.kernel.due_rules import parse_due_rule
 from engine.kernel.errors import StepFailed
@@ -25,10 +25,8 @@ def open_work_item(
     """Return the work item, not yet saved, of a token that awaits a person."""
     node = runtime.node_at(token_id)
     work = node.work or Work()
-    person_id = _assignee(work, runtime.variables_at(token_id))
-    answer = extensions.resolve_role(
-        RoleQuestion(work.role, instance.places, now, person_id)
-    )
+    variables = runtime.variables_at(token_id)
+    answer = _whose(instance, work, variables, now)
     needs_authority = extensions.guard_policy.needs_authority(
         work.act_type, authority_only=work.authority_only
     )
@@ -47,20 +45,39 @@ def open_work_item(
         form_ref=runtime.version.form_refs.get(work.form_key, ""),
         priority=work.priority,
         opened_at=now,
-        due_at=_moment(work.due, instance, now, completed),
-        follow_up_at=_moment(work.follow_up, instance, now, completed),
     )
+    definition = runtime.version.definition
+    process_id = definition.process_id
+    known = {**dict.fromkeys(definition.variables), **variables, **completed}
+    item.due_at = _moment(work.due, item, known, process_id)
+    item.follow_up_at = _moment(work.follow_up, item, known, process_id)
     standing = _standing(answer, needs_authority=needs_authority)
-    if person_id is not None and standing is not None:
-        item.claim(person_id, standing, at=now)
+    if answer.person_id is not None and standing is not None:
+        item.claim(answer.person_id, standing, at=now)
     return item
+
+
+def _whose(
+    instance: ProcessInstance, work: Work, variables: dict[str, object], now: datetime
+) -> RoleAnswer:
+    """Return whose queue it is, and how who is named for it stands there."""
+    return extensions.resolve_role(
+        RoleQuestion(
+            work.role,
+            instance.places,
+            now,
+            person_id=_assignee(work, variables),
+            holder=work.holder,
+            case_id=instance.case_id,
+        )
+    )
 
 
 def group_of(instance: ProcessInstance, node: Node, *, now: datetime) -> str:
     """Return the queue in which work at ``node`` stands or stood."""
     role = node.work.role if node.work else ""
     return extensions.resolve_role(
-        RoleQuestion(role, instance.places, now)
+        RoleQuestion(role, instance.places, now, case_id=instance.case_id)
     ).candidate_group
 
 
@@ -81,13 +98,36 @@ def _assignee(work: Work, variables: dict[str, object]) -> UUID | None:
 
 
 def _moment(
-    text: str,
-    instance: ProcessInstance,
-    now: datetime,
-    completed: Mapping[str, datetime],
+    text: str, item: WorkItem, known: Mapping[str, object], process_id: str
 ) -> datetime | None:
+    """Return when a rule is due; ``None`` if it counts from what is not known yet.
+
+    Args:
+        known: When steps were completed, and the control variables.
+    """
     if not text:
         return None
     rule = parse_due_rule(text)
-    anchor = completed.get(rule.after, now) if rule.after else now
-    return extensions.due_at(rule, anchor, instance.county)
+    anchor = _instant(known.get(rule.after)) if rule.after else item.opened_at
+    if anchor is None and rule.after in known:
+        return None
+    return extensions.due_at(
+        DueQuestion(
+            rule,
+            anchor or item.opened_at,
+            item.county,
+            f"{process_id}.{item.element_id}",
+        )
+    )
+
+
+def _instant(value: object) -> datetime | None:
+    """Return an aware time; a day without a time begins at midnight UTC."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -7,10 +7,24 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.extensions import JSONObject, ServiceCall
-from processes.casework.commands import notify_station_head
+from processes.casework.commands.cases import freeze_assignment
+from processes.casework.commands.notices import ROLE_TOLD, notify
+from processes.casework.commands.reports import restrict_file_access
+
+
+def note(_call: ServiceCall) -> JSONObject:
+    """Do nothing but let the model set its own control variables."""
+    return {}
+
 
 BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyType(
-    {"notify_station_head": notify_station_head}
+    {
+        **dict.fromkeys(ROLE_TOLD, notify),
+        "notify_case_worker": notify,
+        "freeze_assignment": freeze_assignment,
+        "note": note,
+        "restrict_file_access": restrict_file_access,
+    }
 )
 
 

@@ -24,6 +24,15 @@ class Client(models.Model):
 class Case(models.Model):
     """What a station handles for a client; owns the case number."""
 
+    class Consent(models.TextChoices):
+        """What the client, or the guardian, has said. Source: E06 arts. 13–15, 29."""
+
+        NOT_ASKED = "", _("Consent not yet asked for")
+        GIVEN = "given", _("Consent given")
+        REFUSED = "refused", _("Consent refused")
+        LIMITED = "limited", _("Without consent, by legal duty or emergency")
+        WITHDRAWN = "withdrawn", _("Consent withdrawn")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     #: Business key of its process instances, e.g. ``MY-2026-0117``.
@@ -34,8 +43,19 @@ class Case(models.Model):
     places = models.JSONField()
     #: The process that the case began with.
     process_id = models.CharField(max_length=100)
+    #: The case during whose handling this one arose, e.g. of a mandatory report.
+    origin = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    #: How often the case was opened: a client who comes back keeps the number.
+    episode = models.SmallIntegerField(default=1)
     case_worker_id = models.UUIDField(null=True)
     risk_level = models.CharField(max_length=10, blank=True)
+    consent = models.CharField(max_length=10, choices=Consent.choices, blank=True)
+    #: Last day of the service plan in force.
+    plan_until = models.DateField(null=True)
+    #: Only participants see it. Source: domain specification §14.17, §15.5.
+    is_restricted = models.BooleanField(default=False)
+    #: Nobody new is assigned while a complaint is open. Source: §14.1, evt_complaint.
+    is_frozen = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.UUIDField()
 
@@ -54,6 +74,41 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CaseParticipant(models.Model):
+    """The part that a person plays in a case, besides the case worker's."""
+
+    class Part(models.TextChoices):
+        """Which part it is."""
+
+        NEXT_WORKER = "next_worker", _("Takes the case over")
+        DISCOVERER = "discoverer", _("Discovered the suspected harm")
+        SUPPORT_WORKER = "support_worker", _("Supports the child")
+        NAMED = "named", _("May see the restricted file")
+        BARRED = "barred", _("May not see the file")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    part = models.CharField(max_length=20, choices=Part.choices)
+    person_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["county", "person_id", "case"], name="participant_by_person"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "case", "part", "person_id"], name="participant_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.case_id}"
 
 
 class CaseCounter(models.Model):
@@ -112,38 +167,54 @@ class CaseReading(models.Model):
 
 
 class Notice(models.Model):
-    """Something that a post should know, without having to do a step."""
+    """Something that a post or a person should know, without having to do a step."""
 
     class Code(models.TextChoices):
-        """What the notice says."""
+        """What the notice says; ``title`` names the step or holds the model's words."""
 
-        LEAD_NOT_SCREENED = (
-            "lead_not_screened",
-            _("A lead has not been screened for urgency within two hours"),
-        )
+        MODEL = "model", _("From the process")
+        DUE_SOON = "due_soon", _("Due soon")
+        DUE_TODAY = "due_today", _("Due today")
+        LATE = "late", _("Overdue")
+        VERY_LATE = "very_late", _("Long overdue")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
-    candidate_group = models.CharField(max_length=120)
+    #: The queue of a post; empty for a notice to one person.
+    candidate_group = models.CharField(max_length=120, blank=True)
+    person_id = models.UUIDField(null=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    code = models.CharField(max_length=40, choices=Code.choices)
-    #: The job that raised it: a job done twice raises one notice.
-    job_id = models.UUIDField()
+    code = models.CharField(max_length=20, choices=Code.choices)
+    title = models.CharField(max_length=200)
+    #: Whose step or event it is about, e.g. ``casework.screen_urgency``.
+    step = models.CharField(max_length=200)
+    #: What raised it: the same cause raises one notice.
+    cause = models.CharField(max_length=120)
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "job_id"], name="notice_once")
+            models.UniqueConstraint(fields=["county", "cause"], name="notice_once"),
+            models.CheckConstraint(
+                name="notice_has_a_reader",
+                condition=(models.Q(candidate_group="") & ~models.Q(person_id=None))
+                | (~models.Q(candidate_group="") & models.Q(person_id=None)),
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["county", "candidate_group", "raised_at"],
                 condition=models.Q(seen_at=None),
                 name="notice_unseen",
-            )
+            ),
+            models.Index(
+                fields=["county", "person_id", "raised_at"],
+                condition=models.Q(seen_at=None),
+                name="notice_unseen_by_person",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.title

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from engine.actors import Actor
-from processes.casework.models import Case
+from processes.casework.models import Case, CaseParticipant
 from processes.organisation.roles import Level, candidate_group
 
 _STATION_ROLES = ("social_worker", "station_head")
@@ -21,20 +21,41 @@ class Sight(IntEnum):
     FULL = 3
 
 
-def sight_of(case: Case, actor: Actor, *, works_on_it: bool) -> Sight:
+class Work(IntEnum):
+    """What a person has to do with the steps of a case."""
+
+    NONE = 0
+    #: Has, had or may claim a step.
+    SOME = 1
+    #: Has or had a step that only an authority may do.
+    AUTHORITYS = 2
+
+
+def sight_of(case: Case, actor: Actor, *, parts: frozenset[str], work: Work) -> Sight:
     """Return how much of ``case`` the actor may see.
 
     Args:
-        works_on_it: Whether the actor has, had or may claim work on the case.
+        parts: The parts that the actor plays in the case.
 
     Source: domain specification §15.5: least privilege by case assignment;
-    supervisors see de-identified files by default.
+    supervisors see de-identified files by default. §14.17: a report is visible to
+    named users and to the authorities that handle it; §15.4 COI14: a suspect loses
+    access at once.
     """
+    if CaseParticipant.Part.BARRED in parts:
+        return Sight.NOTHING
     own = actor.candidate_groups
+    steps = Sight.OWN_STEPS if work else Sight.NOTHING
+    supervises = (
+        Level.HUB in case.places and candidate_group("supervisor", case.places) in own
+    )
+    if case.is_restricted:
+        if work is Work.AUTHORITYS:
+            return Sight.FULL
+        if not parts:
+            return steps
+        return Sight.MASKED if supervises and parts == {"named"} else Sight.FULL
     groups = {candidate_group(role, case.places) for role in _STATION_ROLES}
     if groups & own:
         return Sight.FULL
-    has_hub = Level.HUB in case.places
-    if has_hub and candidate_group("supervisor", case.places) in own:
-        return Sight.MASKED
-    return Sight.OWN_STEPS if works_on_it else Sight.NOTHING
+    return Sight.MASKED if supervises else steps

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engine import queries as engine_queries
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.models import ProcessInstance, WorkItem
-from processes.casework.models import Case, CaseReading, Notice
-from processes.casework.policies import Sight, sight_of
+from processes.casework.models import Case, CaseParticipant, CaseReading, Notice
+from processes.casework.notices import addressed_to
+from processes.casework.policies import Sight, Work, sight_of
 from processes.casework.stages import Stage, stage_of
 from processes.organisation.roles import place_of, role_of
 
@@ -67,7 +68,12 @@ def case_for(
     )
     sight = Sight.NOTHING
     if case is not None:
-        sight = sight_of(case, actor, works_on_it=_works_on(case, actor))
+        sight = sight_of(
+            case,
+            actor,
+            parts=parts_of(case, actor.person_id),
+            work=_work_on(case, actor),
+        )
     if case is None or sight < needed:
         raise NotFound("case", case_id, to="see")
     return case, sight
@@ -81,7 +87,7 @@ def cases_of(
     Args:
         before: ``(opened_at, id)`` of the last row of the page before.
     """
-    cases = _visible(actor)
+    cases = visible(actor)
     if before is not None:
         opened_at, last_id = before
         cases = cases.filter(
@@ -142,8 +148,8 @@ def notices_for(actor: Actor) -> list[Notice]:
     """Return what the actor's posts have been told and nobody has seen yet."""
     return list(
         Notice.objects.filter(
+            addressed_to(actor.person_id, actor.candidate_groups),
             county__in=actor.counties,
-            candidate_group__in=actor.candidate_groups,
             seen_at=None,
         )
         .select_related("case")
@@ -158,8 +164,21 @@ def readings_of(case: Case) -> list[CaseReading]:
     )
 
 
-def _visible(actor: Actor) -> QuerySet[Case]:
-    """Return the cases whose list the actor's posts reach."""
+def parts_of(case: Case, person_id: UUID) -> frozenset[str]:
+    """Return the parts that a person plays in a case."""
+    found = CaseParticipant.objects.filter(
+        county=case.county, case=case, person_id=person_id
+    ).values_list("part", flat=True)
+    worker = {"case_worker"} if case.case_worker_id == person_id else set()
+    return frozenset({*found, *worker})
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """Return the cases whose list the actor's posts reach.
+
+    A restricted case is listed for its participants only, and nobody who is barred
+    finds the case.
+    """
     reach = {
         role: [
             place_of(group)
@@ -169,19 +188,32 @@ def _visible(actor: Actor) -> QuerySet[Case]:
         for role in ("social_worker", "station_head", "supervisor")
     }
     stations = {*reach["social_worker"], *reach["station_head"]}
+    own = CaseParticipant.objects.filter(
+        case_id=OuterRef("pk"), person_id=actor.person_id
+    )
+    barred = own.filter(part=CaseParticipant.Part.BARRED)
+    posts = Q(station_id__in=stations) | Q(places__hub__in=reach["supervisor"])
     return Case.objects.filter(
-        Q(station_id__in=stations) | Q(places__hub__in=reach["supervisor"]),
+        ~Exists(barred),
+        Q(posts, is_restricted=False)
+        | Q(Exists(own), is_restricted=True)
+        | Q(case_worker_id=actor.person_id, is_restricted=True),
         county__in=actor.counties,
     )
 
 
-def _works_on(case: Case, actor: Actor) -> bool:
-    return (
+def _work_on(case: Case, actor: Actor) -> Work:
+    """Return what the actor has to do with the steps of a case."""
+    items = (
         WorkItem.objects.filter(
             Q(assignee_id=actor.person_id) | Q(status=WorkItem.Status.OPEN),
             candidate_group__in=actor.candidate_groups,
             case_id=case.pk,
         )
         .exclude(status=WorkItem.Status.CANCELLED)
-        .exists()
+        .values_list("assignee_id", "needs_authority")
     )
+    found = list(items)
+    if (actor.person_id, True) in found:
+        return Work.AUTHORITYS
+    return Work.SOME if found else Work.NONE

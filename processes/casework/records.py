@@ -5,7 +5,7 @@ process moves; the case is locked.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext
 from engine import sealing
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
+from processes.casework.facts import FOR_MODELS, facts_of
 from processes.casework.models import Case, Client
+from processes.casework.participants import bar
 from processes.organisation.models import Post
-from processes.organisation.queries import posts_in
+from processes.organisation.queries import posts_in, valid_certificates
 from processes.organisation.roles import candidate_group
-from processes.working_days import CHINA, subtract_working_days
 
 #: Fields that say who the client is; they live sealed with the client.
 IDENTITY_FIELDS = frozenset(
@@ -45,24 +46,14 @@ IDENTITY_FIELDS = frozenset(
 
 
 def look_up(filled: FilledIn) -> JSONObject:
-    """Load the case for a submission; return the facts that forms and mappings ask.
-
-    Returns:
-        ``age`` in full years, ``has_capacity``, ``risk_level``, ``received_at``, and
-        ``early_notice_latest``: the last day on which the early notice of closure
-        may have been given (10 working days before; DESIGN, task 24 of §14.1).
-    """
-    case = Case.objects.select_related("client").get(pk=filled.case_id)
-    identity = identity_of(case.client)
-    birth_date = identity.get("birth_date")
-    today = filled.now.astimezone(CHINA).date()
-    facts = {
-        "age": age_on(str(birth_date), filled.now) if birth_date else None,
-        "has_capacity": identity.get("has_capacity"),
-        "risk_level": case.risk_level or None,
-        "received_at": identity.get("received_at"),
-        "early_notice_latest": subtract_working_days(today, 10).isoformat(),
-    }
+    """Load the case for a submission; return the facts that forms and mappings ask."""
+    certificates = valid_certificates(filled.now).filter(person_id=filled.person_id)
+    case = (
+        Case.objects.select_related("client", "origin")
+        .annotate(performer_is_certified=Exists(certificates))
+        .get(pk=filled.case_id)
+    )
+    facts = facts_of(case, identity_of(case.client), filled)
     filled.record.update(case=case, facts=facts)
     return facts
 
@@ -75,7 +66,7 @@ def record_submission(filled: FilledIn) -> JSONObject:
     recorder = _RECORDERS.get(filled.element_id)
     if recorder:
         recorder(case, filled)
-    return {name: facts[name] for name in ("age", "has_capacity", "risk_level")}
+    return {name: facts.get(name) for name in FOR_MODELS}
 
 
 def identity_of(client: Client) -> dict[str, object]:
@@ -103,13 +94,6 @@ def masked(name: str) -> str:
     rare enough to give a person away.
     """
     return f"{name[0]}某某" if name else ""
-
-
-def age_on(birth_date: str, moment: datetime) -> int:
-    """Return the age in full years on the Chinese day of ``moment``."""
-    born = date.fromisoformat(birth_date)
-    today = moment.astimezone(CHINA).date()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _record_identity(case: Case, filled: FilledIn) -> None:
@@ -163,6 +147,52 @@ def _record_risk(case: Case, filled: FilledIn) -> None:
     case.save(update_fields=["risk_level"])
 
 
+def _record_plan(case: Case, filled: FilledIn) -> None:
+    until = filled.data.get("duration_to")
+    case.plan_until = date.fromisoformat(str(until)) if until else None
+    case.save(update_fields=["plan_until"])
+
+
+def _record_consent(case: Case, filled: FilledIn) -> None:
+    """Note what the client or the guardian said; the model draws its own conclusion.
+
+    Source: domain specification §14.1, ``gw_consent``.
+    """
+    case.consent = consent_state(filled.data, filled.record["facts"])
+    case.save(update_fields=["consent"])
+
+
+def consent_state(data: JSONObject, facts: object) -> Case.Consent:
+    """Return what a filled-in consent amounts to.
+
+    Source: domain specification §14.1, ``gw_consent``; E06 arts. 13, 29, 31.
+    """
+    assert isinstance(facts, Mapping)
+    age, has_capacity = facts.get("age"), facts.get("has_capacity")
+    speaks_alone = isinstance(age, int) and age >= 14 and has_capacity is not False
+    agreed = (
+        data.get("consent_general") is True
+        and data.get("consent_sensitive") is not False
+    )
+    if agreed and (speaks_alone or data.get("guardian_sign")):
+        return Case.Consent.GIVEN
+    if data.get("exception_basis"):
+        return Case.Consent.LIMITED
+    return Case.Consent.REFUSED
+
+
+def _record_withdrawal(case: Case, _filled: FilledIn) -> None:
+    case.consent = Case.Consent.WITHDRAWN
+    case.save(update_fields=["consent"])
+
+
+def _record_suspicion(case: Case, filled: FilledIn) -> None:
+    """Bar suspects among the staff from the report and the case it arose in."""
+    suspects = filled.data.get("suspect_staff")
+    if isinstance(suspects, list):
+        bar(case, [UUID(str(each)) for each in suspects], filled.now)
+
+
 _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
     {
         "register_lead": _record_identity,
@@ -170,5 +200,10 @@ _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
         "open_case_file": _record_identity,
         "assign_case_worker": _record_case_worker,
         "assess_needs": _record_risk,
+        "obtain_informed_consent": _record_consent,
+        "draft_service_plan": _record_plan,
+        "revise_plan": _record_plan,
+        "stop_processing": _record_withdrawal,
+        "note_suspicion": _record_suspicion,
     }
 )

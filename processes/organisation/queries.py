@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from engine.actors import Actor, Standing
-from engine.extensions import RoleAnswer, RoleQuestion
+from engine.extensions import RoleAnswer
 from processes.organisation.models import (
     Certificate,
     County,
@@ -20,19 +20,20 @@ from processes.organisation.models import (
 )
 from processes.organisation.roles import (
     AUTHORITY,
+    DISCOVERER,
     Level,
-    candidate_group,
     group_at,
+    organisations_held,
     place_of,
     role_of,
 )
 from processes.working_days import CHINA
 
 
-def posts_of(person_id: UUID, now: datetime) -> QuerySet[Post]:
+def posts_of(person: UUID | Subquery, now: datetime) -> QuerySet[Post]:
     """Return the posts of a person that are valid at ``now``."""
     today = now.astimezone(CHINA).date()
-    return _valid(Post.objects.filter(person_id=person_id), today)
+    return _valid(Post.objects.filter(person_id=person), today)
 
 
 def actor_of(person: Person, now: datetime) -> Actor:
@@ -45,34 +46,33 @@ def actor_of(person: Person, now: datetime) -> Actor:
         person_id=person.pk,
         county=person.county,
         counties=frozenset({person.county, *(post.county for post in posts)}),
-        standings=tuple(_standing(post) for post in posts),
+        standings=tuple(s for post in posts for s in _standings(post)),
     )
 
 
-def resolve_role(question: RoleQuestion) -> RoleAnswer:
-    """Answer the engine: the queue of a role, and how one person stands in it."""
-    group = candidate_group(question.role, question.places)
-    if question.person_id is None:
-        return RoleAnswer(group)
-    role, organisation_id = role_of(group), place_of(group)
-    posts = posts_of(question.person_id, question.now).filter(
-        role=role, organisation_id=organisation_id
+def standing_in(group: str, person: UUID | Subquery, now: datetime) -> RoleAnswer:
+    """Return how a person stands in a queue.
+
+    Args:
+        person: Who, or the question who it is.
+    """
+    posts = list(_posts_reaching(group, posts_of(person, now)))
+    standings = (s for post in posts for s in _standings(post))
+    return RoleAnswer(
+        group,
+        tuple(s for s in standings if s.candidate_group == group),
+        posts[0].person_id if posts else None,
     )
-    return RoleAnswer(group, tuple(_standing(post) for post in posts))
 
 
-def holds_post(person_id: UUID, standing: Standing, now: datetime) -> bool:
-    """Return whether a post still gives the standing; the post is held until commit.
+def posts_held(person_id: UUID, standing: Standing, now: datetime) -> QuerySet[Post]:
+    """Return the posts that still give the standing, to be held until commit.
 
     A change of posts and an act in them cannot pass each other this way.
     """
-    group = standing.candidate_group
-    role, organisation_id = role_of(group), place_of(group)
-    return (
-        posts_of(person_id, now)
-        .filter(role=role, organisation_id=organisation_id, capacity=standing.capacity)
-        .select_for_update(of=("self",), no_key=True)
-        .exists()
+    posts = posts_of(person_id, now).filter(capacity=standing.capacity)
+    return _posts_reaching(standing.candidate_group, posts).select_for_update(
+        of=("self",), no_key=True
     )
 
 
@@ -93,6 +93,7 @@ def places_of(station: Organisation) -> dict[str, str]:
         levels[Organisation.Kind(each.kind)].value: str(each.pk) for each in shared
     }
     places[Level.STATION.value] = str(station.pk)
+    places[Level.NETWORK.value] = str(station.county)
     if station.parent_id is not None:
         places[Level.TOWNSHIP.value] = str(station.parent_id)
     return places
@@ -100,7 +101,7 @@ def places_of(station: Organisation) -> dict[str, str]:
 
 def stations_of(actor: Actor) -> list[Organisation]:
     """Return the stations in which the actor holds a post."""
-    ids = {place_of(group) for group in actor.candidate_groups}
+    ids = organisations_held(actor)
     return list(
         Organisation.objects.filter(
             county__in=actor.counties, kind=Organisation.Kind.STATION, pk__in=ids
@@ -110,7 +111,7 @@ def stations_of(actor: Actor) -> list[Organisation]:
 
 def organisations_of(actor: Actor) -> list[Organisation]:
     """Return the organisations in which the actor holds a post, by name."""
-    ids = {place_of(group) for group in actor.candidate_groups}
+    ids = organisations_held(actor)
     return list(
         Organisation.objects.filter(county__in=actor.counties, pk__in=ids).order_by(
             "name"
@@ -151,8 +152,8 @@ def colleagues(group: str, now: datetime) -> list[Person]:
 
 def posts_in(group: str, now: datetime) -> QuerySet[Post]:
     """Return the posts that reach a queue and are valid at ``now``."""
-    posts = Post.objects.filter(role=role_of(group), organisation_id=place_of(group))
-    return _valid(posts, now.astimezone(CHINA).date())
+    reaching = _posts_reaching(group, Post.objects.all())
+    return _valid(reaching, now.astimezone(CHINA).date())
 
 
 def person(person_id: UUID) -> Person | None:
@@ -267,12 +268,28 @@ def people(now: datetime) -> QuerySet[Person]:
     )
 
 
-def _standing(post: Post) -> Standing:
-    return Standing(
-        candidate_group=group_at(post.role, post.organisation_id),
-        capacity=post.capacity,
-        authority=post.capacity in AUTHORITY,
-    )
+def _standings(post: Post) -> list[Standing]:
+    """Return the queues that a post reaches: its own, and those that follow from it."""
+    groups = [
+        group_at(post.role, post.organisation_id),
+        group_at(DISCOVERER, post.county),
+    ]
+    return [
+        Standing(
+            candidate_group=group,
+            capacity=post.capacity,
+            authority=post.capacity in AUTHORITY,
+        )
+        for group in groups
+    ]
+
+
+def _posts_reaching(group: str, posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Keep the posts from which the standing in a queue follows."""
+    role, organisation_id = role_of(group), place_of(group)
+    if role == DISCOVERER:
+        return posts.filter(county=int(organisation_id))
+    return posts.filter(role=role, organisation_id=organisation_id)
 
 
 def valid_posts(posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:

@@ -83,6 +83,19 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     HUB = "hub"
     COUNTY = "county"
+    #: Everybody who holds a post in the county; its place is the county's ordinal.
+    NETWORK = "network"
+
+
+#: A social worker of the station with a valid certificate; reviews where there is no
+#: supervisor. Source: domain specification §14.1, tasks 14 and 26.
+CERTIFIED = "certified_social_worker"
+#: Whoever collects the feedback that the case worker may not collect.
+COLLECTOR = "feedback_collector"
+#: Anybody of the station network who suspects that a child is harmed. Source: §14.17.
+DISCOVERER = "discoverer"
+#: Roles that follow from other posts; nobody is appointed to them.
+DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +140,25 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 Level.HUB,
                 frozenset({Capacity.SUPERVISOR}),
             ),
+            # Nobody is appointed to the next three: they follow from other posts.
+            Role(
+                CERTIFIED,
+                _("Certified social worker"),
+                Level.STATION,
+                frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF}),
+            ),
+            Role(
+                COLLECTOR,
+                _("Colleague who collects feedback"),
+                Level.STATION,
+                frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF}),
+            ),
+            Role(
+                DISCOVERER,
+                _("Whoever discovers harm"),
+                Level.NETWORK,
+                frozenset(Capacity) - {Capacity.CLIENT},
+            ),
             Role(
                 "township_government",
                 _("Township government"),
@@ -166,6 +198,15 @@ def role_of(group: str) -> str:
 def place_of(group: str) -> str:
     """Return the id of the organisation in which a queue stands."""
     return group.partition("@")[2]
+
+
+def organisations_held(actor: Actor) -> frozenset[str]:
+    """Return the ids of the organisations in which the actor holds a post."""
+    return frozenset(
+        place_of(group)
+        for group in actor.candidate_groups
+        if role_of(group) != DISCOVERER
+    )
 
 
 def roles_held(actor: Actor) -> frozenset[str]:

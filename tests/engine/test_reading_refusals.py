@@ -63,7 +63,7 @@ def test_an_element_is_refused(element, sentence):
     ("name", "value", "sentence"),
     [
         ("due", "soon", "due rule"),
-        ("due", "3 wd after nothing", "no element nothing"),
+        ("due", "3 wd after nothing", "no date variable nothing"),
         ("follow_up", "1 year", "due rule"),
         ("not_by_performer_of", "end", "no user task end"),
         ("authority_only", "perhaps", "yes or no"),

@@ -13,6 +13,7 @@ from tests.support.story import Story
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
+  <bpmn:message id="self_request" name="self_request"/>
   {messages}
   <bpmn:process id="{process_id}" name="测试流程" isExecutable="true">
     <bpmn:extensionElements><camunda:properties>
@@ -25,6 +26,8 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>
 """
+
+_BY_MESSAGE = '<bpmn:messageEventDefinition messageRef="self_request"/>'
 
 _USER_TASK = """
 <bpmn:userTask id="{id}" name="{id}" camunda:formKey="{form}"
@@ -70,8 +73,11 @@ def flow(source: str, target: str, *, when: str = "") -> str:
 
 def process(*parts: str, process_id: str = "casework", messages: str = "") -> bytes:
     """Return a process from ``start`` on; parts are its elements and flows."""
-    body = '<bpmn:startEvent id="start"/>' + "".join(parts)
-    return _FRAME.format(process_id=process_id, messages=messages, body=body).encode()
+    by_message = _BY_MESSAGE if process_id == "casework" else ""
+    start = f'<bpmn:startEvent id="start">{by_message}</bpmn:startEvent>'
+    return _FRAME.format(
+        process_id=process_id, messages=messages, body=start + "".join(parts)
+    ).encode()
 
 
 def deployed(source: bytes, *, county: int | None = 1) -> UUID:

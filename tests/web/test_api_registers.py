@@ -192,7 +192,7 @@ def test_a_notice_to_the_head_of_the_station_is_dismissed_once_for_the_post(
     rest.story.runs_jobs()
     zhao = rest.caller("zhao")
     notice = zhao.get("notices/").json()[0]
-    assert (notice["code"], notice["case_id"]) == ("lead_not_screened", rest.case_id)
+    assert (notice["code"], notice["case_id"]) == ("model", rest.case_id)
 
     # when a social worker would dismiss it, there is none for her
     address = f"notices/{notice['id']}/dismiss/"

@@ -65,16 +65,20 @@ class Draft(Strict):
 
 
 class OpenCase(Strict):
-    """Where to open a case, and with which process it begins."""
+    """Where to open a case, and how the lead came.
+
+    ``start`` is the message or signal that starts casework.
+    """
 
     station = serializers.UUIDField()
-    process_id = serializers.CharField(max_length=100, default="casework")
+    start = serializers.CharField(max_length=100, default="self_request")
 
 
 class Start(Strict):
-    """Which further process to start in a case."""
+    """Which further process to start in a case; ``message`` if one starts it."""
 
     process_id = serializers.CharField(max_length=100)
+    message = serializers.CharField(max_length=100, default="")
 
 
 class Deploy(Strict):

@@ -54,7 +54,7 @@ class Cases(Endpoint):
         """Open a case; the receipt names its first work items."""
         body = asking.parsed(asking.OpenCase, request)
         receipt = commands.open_case(
-            body["station"], process_id=body["process_id"], origin=origin_of(request)
+            body["station"], start=body["start"], origin=origin_of(request)
         )
         return receipted(receipt, status=201)
 
@@ -121,7 +121,10 @@ class Processes(Endpoint):
         """Start a process on its active version."""
         body = asking.parsed(asking.Start, request)
         receipt = commands.start_in_case(
-            case_id, body["process_id"], origin=origin_of(request)
+            case_id,
+            body["process_id"],
+            message=body["message"],
+            origin=origin_of(request),
         )
         return receipted(receipt, status=201)
 

@@ -254,6 +254,7 @@ class Notice(Out):
 
     id = serializers.UUIDField()
     code = serializers.ChoiceField(casework.Notice.Code.choices)
+    title = serializers.CharField()
     case_id = serializers.UUIDField()
     case_number = serializers.CharField(source="case.number")
     raised_at = serializers.DateTimeField()

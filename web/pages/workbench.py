@@ -17,6 +17,7 @@ from engine.identifiers import new_id
 from engine.models import WorkItem
 from processes.casework import commands as casework
 from processes.casework import queries as cases
+from processes.casework.models import Notice
 from processes.casework.queries import Header
 from processes.organisation import queries as organisation
 from processes.organisation.models import Organisation
@@ -227,7 +228,7 @@ def _empty(pile: Pile) -> Context:
 def _notices(actor: Actor) -> list[Context]:
     return [
         {
-            "text": notice.get_code_display(),
+            "text": _notice_text(notice),
             "number": notice.case.number,
             "at": deadlines.moment_text(notice.raised_at),
             "link": {
@@ -243,6 +244,15 @@ def _notices(actor: Actor) -> list[Context]:
         }
         for notice in cases.notices_for(actor)
     ]
+
+
+def _notice_text(notice: Notice) -> str:
+    if notice.code == Notice.Code.MODEL:
+        return notice.title
+    return gettext("%(state)s: %(step)s") % {
+        "state": notice.get_code_display(),
+        "step": notice.title,
+    }
 
 
 def _claim_button(item: WorkItem, actor: Actor) -> Context | None:

@@ -23,6 +23,7 @@ def _beginning(story: Story, **variables: object) -> Beginning:
         business_key="MY-2026-0001",
         places=places_of(story.county.stations[0]),
         variables=variables,
+        message="self_request",
     )
 
 

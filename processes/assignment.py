@@ -1,0 +1,70 @@
+"""Answers the engine: whose queue, and who holds a part in the case.
+
+A lane names a role; who stands behind it may depend on who is there and on the case.
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from engine.extensions import RoleAnswer, RoleQuestion
+from processes.casework.models import Case, CaseParticipant
+from processes.organisation.queries import posts_in, standing_in
+from processes.organisation.roles import COLLECTOR, ROLES, candidate_group
+
+#: The part that a case's own row names.
+CASE_WORKER = "case_worker"
+HOLDERS = frozenset({CASE_WORKER, "next_worker", "discoverer", "support_worker"})
+
+#: Roles that stand in for one another; the first that has somebody wins.
+#: Source: domain specification §14.1, tasks 14, 23 and 26.
+_IN_TURN = {
+    COLLECTOR: ("social_worker", "station_head", "supervisor"),
+}
+
+
+def resolve_role(question: RoleQuestion) -> RoleAnswer:
+    """Return the queue of a role, and how the holder of a part stands in it.
+
+    Raises:
+        KeyError: No such role, or the places lack its level.
+    """
+    group = _group(question)
+    person: UUID | Subquery | None = question.person_id
+    if question.holder and question.case_id is not None:
+        person = _holder(question.case_id, question.holder)
+    return (
+        RoleAnswer(group)
+        if person is None
+        else standing_in(group, person, question.now)
+    )
+
+
+def _group(question: RoleQuestion) -> str:
+    """Return the queue of the role, or of whoever stands in for it."""
+    for role in _IN_TURN.get(question.role, ()):
+        if ROLES[role].level not in question.places:
+            continue
+        group = candidate_group(role, question.places)
+        if _has_somebody(group, question):
+            return group
+    return candidate_group(question.role, question.places)
+
+
+def _has_somebody(group: str, question: RoleQuestion) -> bool:
+    """Tell whether somebody but the case worker stands in a queue."""
+    posts = posts_in(group, question.now)
+    if question.case_id is not None:
+        served = Case.objects.filter(pk=question.case_id)
+        posts = posts.filter(
+            ~Exists(served.filter(case_worker_id=OuterRef("person_id")))
+        )
+    return posts.exists()
+
+
+def _holder(case_id: UUID, part: str) -> Subquery:
+    """Return the question who holds a part in a case."""
+    if part == CASE_WORKER:
+        return Subquery(Case.objects.filter(pk=case_id).values("case_worker_id"))
+    taken = CaseParticipant.objects.filter(case_id=case_id, part=part)
+    return Subquery(taken.order_by("-since", "-id").values("person_id")[:1])

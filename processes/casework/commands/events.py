@@ -1,0 +1,39 @@
+"""Tell a case that something has happened."""
+
+from uuid import UUID
+
+from engine import commands
+from engine.actors import Origin
+from engine.commands import Receipt, command
+from engine.errors import NotFound, WrongState
+from processes.casework.events import EVENTS
+from processes.casework.models import Case
+
+
+@command
+def report_event(case_id: UUID, event_id: str, *, origin: Origin) -> Receipt:
+    """Report that something has happened; the process that waits for it goes on.
+
+    Raises:
+        NotFound: No such case or event.
+        NotAllowed: The actor's posts do not serve the case.
+        WrongState: Nothing in the case waits for it (any more).
+    """
+    event = EVENTS.get(event_id)
+    if event is None or not Case.objects.filter(pk=case_id).exists():
+        raise NotFound("event", event_id, to="report")
+    try:
+        return commands.correlate_message(
+            event.message, case_id=case_id, variables={}, origin=_without_key(origin)
+        )
+    except NotFound as nobody:
+        raise WrongState(
+            f"Expected case {case_id} to wait for {event.message}, but it does not.",
+            status="not_awaited",
+            case_id=str(case_id),
+        ) from nobody
+
+
+def _without_key(origin: Origin) -> Origin:
+    """The key belongs to the outer command."""
+    return Origin(actor=origin.actor, now=origin.now, capacity=origin.capacity)

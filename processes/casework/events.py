@@ -1,0 +1,87 @@
+"""Events of a case that people report, as messages to whoever waits in it.
+
+Source: domain specification §14.1, “Event sub-processes”; §14.17, tasks 8 and 17.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrPromise
+
+from engine.models import MessageSubscription
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """Something that may happen in a case and that a person reports.
+
+    Attributes:
+        message: The message by which waiting processes hear of it.
+        is_final: Whether it ends what is going on and cannot be taken back.
+    """
+
+    id: str
+    label: StrPromise
+    message: str
+    is_final: bool = False
+
+
+EVENTS: Mapping[str, CaseEvent] = MappingProxyType(
+    {
+        event.id: event
+        for event in (
+            CaseEvent(
+                "client_moved",
+                pgettext_lazy("event", "The client has moved away"),
+                "casework.client_moved",
+                is_final=True,
+            ),
+            CaseEvent(
+                "client_deceased",
+                pgettext_lazy("event", "The client has died"),
+                "casework.client_deceased",
+                is_final=True,
+            ),
+            CaseEvent(
+                "data_request",
+                pgettext_lazy("event", "The client asks to see or correct the data"),
+                "casework.data_request",
+            ),
+            CaseEvent(
+                "referral_accepted",
+                pgettext_lazy("event", "The receiving body has accepted"),
+                "casework_referral.accepted",
+            ),
+            CaseEvent(
+                "referral_rejected",
+                pgettext_lazy("event", "The receiving body has declined"),
+                "casework_referral.rejected",
+            ),
+            CaseEvent(
+                "police_answer",
+                pgettext_lazy("event", "The police have answered"),
+                "mandatory_report.police_answer",
+            ),
+            CaseEvent(
+                "report_feedback",
+                pgettext_lazy("event", "The authorities have told the outcome"),
+                "mandatory_report.feedback",
+            ),
+        )
+    }
+)
+#: The messages that people may send; all others come from processes.
+MESSAGES = frozenset(event.message for event in EVENTS.values())
+
+
+def awaited_events(case_id: UUID) -> list[CaseEvent]:
+    """Return the events that something in the case waits for."""
+    waiting = set(
+        MessageSubscription.objects.filter(case_id=case_id).values_list(
+            "message", flat=True
+        )
+    )
+    return [event for event in EVENTS.values() if event.message in waiting]
