@@ -90,7 +90,7 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
 #: Who may tell a case that something has happened in it.
 _WITNESSES = frozenset({"social_worker", "station_head", "supervisor", DISCOVERER})
 
-_FILE_FLAGS = ("is_restricted", "is_barred", "takes_part")
+_FILE_FLAGS = ("file_is_closed", "is_barred", "takes_part")
 
 _DIRECTORS = frozenset({"station_head"})
 _OPERATORS = frozenset({"county_civil_affairs"})
@@ -178,14 +178,14 @@ def _file_of(act: Act) -> dict[str, Combinable | Q]:
     case = Case.objects.filter(pk=str(act.case_id))
     mine = CaseParticipant.objects.filter(case_id=str(act.case_id), person_id=person_id)
     return {
-        "is_restricted": Exists(case.filter(is_restricted=True)),
+        "file_is_closed": Exists(case.filter(is_restricted=True)),
         "is_barred": Exists(mine.filter(part=CaseParticipant.Part.BARRED)),
         "takes_part": Exists(mine) | Exists(case.filter(case_worker_id=person_id)),
     }
 
 
 def _closed_file(
-    act: Act, *, is_restricted: bool, is_barred: bool, takes_part: bool
+    act: Act, *, file_is_closed: bool, is_barred: bool, takes_part: bool
 ) -> Ruling | None:
     """Keep those who are barred from a file, or not named in it, from its steps.
 
@@ -193,7 +193,7 @@ def _closed_file(
     """
     if is_barred:
         return Ruling("COI14", "E04 art. 11; E34 art. 2", "a suspect has no access")
-    if is_restricted and not act.needs_authority and not takes_part:
+    if file_is_closed and not act.needs_authority and not takes_part:
         return Ruling("RESTRICTED", "E06 arts. 28, 31", "the file is restricted")
     return None
 

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from engine.actors import Actor
 from processes.organisation import queries as organisation
+from processes.organisation.roles import DERIVED, role_of
 from web.api import rendering
 from web.api.access import Endpoint, actor_of
 from web.api.documenting import question
@@ -32,7 +33,12 @@ class Me(Endpoint):
 
 
 def _posts(actor: Actor) -> list[dict[str, object]]:
-    places = [standing.candidate_group.partition("@") for standing in actor.standings]
+    appointed = [
+        standing
+        for standing in actor.standings
+        if role_of(standing.candidate_group) not in DERIVED
+    ]
+    places = [standing.candidate_group.partition("@") for standing in appointed]
     names = organisation.organisation_names({place for _, _, place in places})
     return [
         {
@@ -43,5 +49,5 @@ def _posts(actor: Actor) -> list[dict[str, object]]:
             "authority": standing.authority,
             "candidate_group": standing.candidate_group,
         }
-        for standing, (role, _, place) in zip(actor.standings, places, strict=True)
+        for standing, (role, _, place) in zip(appointed, places, strict=True)
     ]
