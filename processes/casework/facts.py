@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.extensions import FilledIn, JSONObject
 from engine.models import Submission
+from processes.casework.limits import pending_days_of
 from processes.casework.models import Case
 from processes.working_days import CHINA, add_working_days, subtract_working_days
 
@@ -35,7 +36,7 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         the plan in force has not ended; ``early_notice_latest``, the last day on
         which the early notice of closure may have been given (10 working days
         before; DESIGN, task 24 of §14.1); ``pending_latest``, the last day on which
-        a lead may stay undecided (10 working days; DESIGN, ``gw_intake``);
+        a lead may stay undecided (by the county's profile, ``gw_intake``);
         ``consent_given`` and ``exception_logged`` (§14.1, order rule); what forms
         fill in by themselves: ``case_number``, ``performer``, ``session_no``,
         ``plan_version``; ``worker_certified`` of who does the step (task 14).
@@ -75,7 +76,8 @@ def plan_version(case_id: UUID) -> int:
 
 
 def _pending_latest(case: Case) -> date:
-    return add_working_days(case.opened_at.astimezone(CHINA).date(), 10)
+    allowed = pending_days_of(case.county, case.opened_at)
+    return add_working_days(case.opened_at.astimezone(CHINA).date(), allowed)
 
 
 def _counted(case: Case, filled: FilledIn) -> dict[str, object]:

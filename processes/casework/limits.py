@@ -23,5 +23,10 @@ def ladder_of(county: int, now: datetime) -> Mapping[str, int]:
     return {name: int(str(days)) for name, days in ladder.items()}
 
 
+def pending_days_of(county: int, now: datetime) -> int:
+    """Return for how many working days a lead may stay undecided."""
+    return int(str(_profile(county, now).value("lead_pending_max_wd")))
+
+
 def _profile(county: int, now: datetime) -> profiles.Profile:
     return profiles.profile_of(county, now.astimezone(CHINA).date())

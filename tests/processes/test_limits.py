@@ -16,6 +16,7 @@ def test_timers_and_reminders_come_from_the_profile(story: Story) -> None:
         "e1_late_wd": 1,
         "e2_late_wd": 3,
     }
+    assert limits.pending_days_of(1, story.now) == 10
 
 
 @pytest.mark.parametrize(("username", "expected"), [("wang", True), ("gao", False)])
