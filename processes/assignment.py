@@ -3,6 +3,8 @@
 A lane names a role; who stands behind it may depend on who is there and on the case.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -10,17 +12,34 @@ from django.db.models import Exists, OuterRef, Subquery
 from engine.extensions import RoleAnswer, RoleQuestion
 from processes.casework.models import Case, CaseParticipant
 from processes.organisation.queries import posts_in, standing_in
-from processes.organisation.roles import COLLECTOR, ROLES, candidate_group
+from processes.organisation.roles import (
+    CERTIFIED,
+    COLLECTOR,
+    Level,
+    candidate_group,
+    group_at,
+)
 
 #: The part that a case's own row names.
 CASE_WORKER = "case_worker"
 HOLDERS = frozenset({CASE_WORKER, "next_worker", "discoverer", "support_worker"})
 
-#: Roles that stand in for one another; the first that has somebody wins.
-#: Source: domain specification §14.1, tasks 14, 23 and 26.
-_IN_TURN = {
-    COLLECTOR: ("social_worker", "station_head", "supervisor"),
-}
+#: Who stands in for a role, and where; the first queue that has somebody besides the
+#: case worker wins. Source: domain specification §14.1, tasks 14, 23 and 26.
+_IN_TURN: Mapping[str, tuple[tuple[str, Level], ...]] = MappingProxyType(
+    {
+        "supervisor": (
+            ("supervisor", Level.STATION),
+            ("supervisor", Level.HUB),
+            (CERTIFIED, Level.STATION),
+        ),
+        COLLECTOR: (
+            ("social_worker", Level.STATION),
+            ("station_head", Level.STATION),
+            ("supervisor", Level.HUB),
+        ),
+    }
+)
 
 
 def resolve_role(question: RoleQuestion) -> RoleAnswer:
@@ -42,10 +61,10 @@ def resolve_role(question: RoleQuestion) -> RoleAnswer:
 
 def _group(question: RoleQuestion) -> str:
     """Return the queue of the role, or of whoever stands in for it."""
-    for role in _IN_TURN.get(question.role, ()):
-        if ROLES[role].level not in question.places:
+    for role, level in _IN_TURN.get(question.role, ()):
+        if level not in question.places:
             continue
-        group = candidate_group(role, question.places)
+        group = group_at(role, question.places[level])
         if _has_somebody(group, question):
             return group
     return candidate_group(question.role, question.places)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from engine.actors import Actor
 from processes.organisation import queries as organisation
 from processes.organisation.models import Account
-from processes.organisation.roles import roles_held
+from processes.organisation.roles import DERIVED, roles_held
 from web.navigation import links
 from web.pages.people import capacity_label, role_label
 
@@ -42,7 +42,7 @@ def version() -> str:
 def _person(request: HttpRequest, actor: Actor) -> dict[str, object]:
     account = request.user
     assert isinstance(account, Account)
-    roles = roles_held(actor)
+    roles = roles_held(actor) - DERIVED
     capacities = {capacity_label(s.capacity) for s in actor.standings}
     places = [each.name for each in organisation.organisations_of(actor)]
     return {

@@ -8,7 +8,7 @@ from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
 from engine.kernel.definition import Definition
 from forms import catalogue, validation
 from forms.errors import Invalid, NoSuchForm
-from processes import assignment, guard_lint, guard_policy, working_days
+from processes import assignment, deadlines, guard_lint, guard_policy
 from processes.casework import commands, handlers, receiving, records
 
 
@@ -20,7 +20,7 @@ def connect() -> None:
     extensions.run_service = handlers.run_service
     extensions.receive_message = receiving.receive_message
     extensions.do_duties = commands.remind
-    extensions.due_at = working_days.due_at
+    extensions.due_at = deadlines.due_at
     extensions.guard_policy = guard_policy.StationGuard()
     extensions.lint_policy = lint_policy
 

@@ -20,6 +20,7 @@ from processes.organisation.models import (
 )
 from processes.organisation.roles import (
     AUTHORITY,
+    CERTIFIED,
     DISCOVERER,
     Level,
     group_at,
@@ -41,7 +42,7 @@ def actor_of(person: Person, now: datetime) -> Actor:
 
     The transaction must be bound to the person (``engine.tenancy.bind``).
     """
-    posts = list(posts_of(person.pk, now))
+    posts = list(_with_certificate(posts_of(person.pk, now), now))
     return Actor(
         person_id=person.pk,
         county=person.county,
@@ -56,7 +57,8 @@ def standing_in(group: str, person: UUID | Subquery, now: datetime) -> RoleAnswe
     Args:
         person: Who, or the question who it is.
     """
-    posts = list(_posts_reaching(group, posts_of(person, now)))
+    reaching = _posts_reaching(group, posts_of(person, now), now)
+    posts = list(_with_certificate(reaching, now))
     standings = (s for post in posts for s in _standings(post))
     return RoleAnswer(
         group,
@@ -71,7 +73,7 @@ def posts_held(person_id: UUID, standing: Standing, now: datetime) -> QuerySet[P
     A change of posts and an act in them cannot pass each other this way.
     """
     posts = posts_of(person_id, now).filter(capacity=standing.capacity)
-    return _posts_reaching(standing.candidate_group, posts).select_for_update(
+    return _posts_reaching(standing.candidate_group, posts, now).select_for_update(
         of=("self",), no_key=True
     )
 
@@ -152,7 +154,7 @@ def colleagues(group: str, now: datetime) -> list[Person]:
 
 def posts_in(group: str, now: datetime) -> QuerySet[Post]:
     """Return the posts that reach a queue and are valid at ``now``."""
-    reaching = _posts_reaching(group, Post.objects.all())
+    reaching = _posts_reaching(group, Post.objects.all(), now)
     return _valid(reaching, now.astimezone(CHINA).date())
 
 
@@ -274,6 +276,8 @@ def _standings(post: Post) -> list[Standing]:
         group_at(post.role, post.organisation_id),
         group_at(DISCOVERER, post.county),
     ]
+    if vars(post)["reviews"] and post.role == "social_worker":
+        groups.append(group_at(CERTIFIED, post.organisation_id))
     return [
         Standing(
             candidate_group=group,
@@ -284,9 +288,25 @@ def _standings(post: Post) -> list[Standing]:
     ]
 
 
-def _posts_reaching(group: str, posts: QuerySet[Post]) -> QuerySet[Post]:
+def _with_certificate(posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
+    """Add whether the holder may review a colleague's work where no supervisor is.
+
+    Source: domain specification §14.1: another certified social worker, never an
+    official head.
+    """
+    same = {"person_id": OuterRef("person_id")}
+    officials = valid_posts(Post.objects.filter(**same, capacity__in=AUTHORITY), now)
+    return posts.annotate(
+        reviews=Exists(valid_certificates(now).filter(**same)) & ~Exists(officials)
+    )
+
+
+def _posts_reaching(group: str, posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
     """Keep the posts from which the standing in a queue follows."""
     role, organisation_id = role_of(group), place_of(group)
+    if role == CERTIFIED:
+        certified = _with_certificate(posts, now).filter(reviews=True)
+        return certified.filter(role="social_worker", organisation_id=organisation_id)
     if role == DISCOVERER:
         return posts.filter(county=int(organisation_id))
     return posts.filter(role=role, organisation_id=organisation_id)

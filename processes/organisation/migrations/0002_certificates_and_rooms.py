@@ -98,4 +98,12 @@ class Migration(migrations.Migration):
             },
         ),
         *county_security("organisation_certificate"),
+        # As with posts: whoever signs in may read the own ones before being bound.
+        migrations.RunSQL(
+            sql="""
+                CREATE POLICY own_certificates ON organisation_certificate FOR SELECT
+                    USING (person_id = lastmetre_person());
+            """,
+            reverse_sql="DROP POLICY own_certificates ON organisation_certificate;",
+        ),
     ]
