@@ -289,24 +289,28 @@ def _standings(post: Post) -> list[Standing]:
 
 
 def _with_certificate(posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
-    """Add whether the holder may review a colleague's work where no supervisor is.
+    """Add whether the holder may review a colleague's work."""
+    return posts.annotate(reviews=_may_review(now))
+
+
+def _may_review(now: datetime) -> Q:
+    """Return the condition to review where no supervisor is.
 
     Source: domain specification §14.1: another certified social worker, never an
     official head.
     """
     same = {"person_id": OuterRef("person_id")}
     officials = valid_posts(Post.objects.filter(**same, capacity__in=AUTHORITY), now)
-    return posts.annotate(
-        reviews=Exists(valid_certificates(now).filter(**same)) & ~Exists(officials)
-    )
+    return Q(Exists(valid_certificates(now).filter(**same)), ~Exists(officials))
 
 
 def _posts_reaching(group: str, posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
     """Keep the posts from which the standing in a queue follows."""
     role, organisation_id = role_of(group), place_of(group)
     if role == CERTIFIED:
-        certified = _with_certificate(posts, now).filter(reviews=True)
-        return certified.filter(role="social_worker", organisation_id=organisation_id)
+        return posts.filter(
+            _may_review(now), role="social_worker", organisation_id=organisation_id
+        )
     if role == DISCOVERER:
         return posts.filter(county=int(organisation_id))
     return posts.filter(role=role, organisation_id=organisation_id)
