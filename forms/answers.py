@@ -30,6 +30,30 @@ def tidy(form: Form, answers: Mapping[str, object]) -> dict[str, JSON]:
     return kept
 
 
+def settled(
+    form: Form, answers: Mapping[str, JSON], facts: Mapping[str, object]
+) -> dict[str, JSON]:
+    """Put what the facts say into the automatic fields, whatever was sent for them."""
+    asked = {
+        name: one
+        for name, one in answers.items()
+        if name not in form.fields or not form.fields[name].automatic
+    }
+    return {**asked, **automatic_answers(form, facts)}
+
+
+def automatic_answers(form: Form, facts: Mapping[str, object]) -> dict[str, JSON]:
+    """Give the answers of the automatic fields whose fact is known."""
+    found: dict[str, JSON] = {}
+    for name, field in form.fields.items():
+        fact = facts.get(field.automatic) if field.automatic else None
+        if isinstance(fact, int) and not isinstance(fact, bool):
+            found[name] = fact
+        elif fact is not None and fact != "":
+            found[name] = str(fact)
+    return found
+
+
 def visible(form: Form, answers: Mapping[str, JSON]) -> dict[str, JSON]:
     """Drop the answers to questions that the other answers do not bring up."""
     shown = dict(answers)

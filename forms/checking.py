@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from jsonschema import Draft202012Validator, SchemaError
 
 from forms.errors import InvalidForm
-from forms.rules import RULES
+from forms.prefill import faults as prefill_faults
+from forms.rulebook import RULES
 from forms.structure import SENSITIVITIES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +33,8 @@ WIDGETS = {
     "checkboxes": "array",
     "table": "array",
 }
+#: Attachments are named by their identifiers: one, or a list of them.
+_FILE_TYPES = ("string", "array")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 #: References could reach outside the document, and our forms need none.
@@ -67,17 +70,28 @@ def _faults(key: str, schema: _Document) -> Iterator[tuple[str, str]]:
         yield "", f"it is no JSON Schema: {exc.json_path}"
     yield from _document_faults(schema)
     properties = _mapping(schema["properties"])
+    yield from _property_faults(schema, properties)
+    yield from _section_faults(schema, properties)
+    yield from _condition_faults(schema, properties)
+    yield from _rule_faults(schema, properties)
+    yield from prefill_faults(schema)
+
+
+def _property_faults(
+    schema: _Document, properties: _Document
+) -> Iterator[tuple[str, str]]:
+    """Check every field and every column."""
     for name, one in properties.items():
         if not _NAME.fullmatch(name):
             yield name, "the name is not snake_case"
         for reason in _field_faults(_mapping(one)):
             yield name, reason
+        if "x-automatic" in _mapping(one):
+            for reason in _automatic_faults(name, schema):
+                yield name, reason
         for column, cell in _columns(_mapping(one)).items():
             for reason in _column_faults(_mapping(cell)):
                 yield f"{name}.{column}", reason
-    yield from _section_faults(schema, properties)
-    yield from _condition_faults(schema, properties)
-    yield from _rule_faults(schema, properties)
 
 
 def _document_faults(schema: _Document) -> Iterator[tuple[str, str]]:
@@ -115,11 +129,22 @@ def _field_faults(field: _Document) -> Iterator[str]:
         yield "the table has no columns"
 
 
+def _automatic_faults(name: str, schema: _Document) -> Iterator[str]:
+    """Check a field that the system fills in from a fact."""
+    field = _mapping(_mapping(schema["properties"])[name])
+    if not _is_text(field.get("x-automatic")):
+        yield "x-automatic names no fact"
+    if field.get("type") not in ("string", "integer") or "x-show-when" in field:
+        yield "an automatic field is always there and holds one value"
+    if name in _list(schema.get("required")):
+        yield "nobody can be required to fill in an automatic field"
+
+
 def _column_faults(column: _Document) -> Iterator[str]:
     """Check one column of a table."""
     yield from _answer_faults(column)
-    if column.get("type") == "array":
-        yield "a column cannot hold a list"
+    if column.get("type") == "array" or column.get("x-widget") == "file":
+        yield "a column cannot hold a list or an attachment"
 
 
 def _answer_faults(field: _Document) -> Iterator[str]:
@@ -143,9 +168,11 @@ def _widget_faults(field: _Document) -> Iterator[str]:
     if widget in ("radio", "select"):
         if not _choices(field):
             yield f"{widget} has nothing to choose from"
+    elif widget == "file" and json_type in _FILE_TYPES:
+        field = _mapping(field.get("items")) if json_type == "array" else field
     elif WIDGETS.get(widget) != json_type:
         yield f"x-widget {widget} does not give a {json_type}"
-    formats = {"date": "date", "datetime": "date-time"}
+    formats = {"date": "date", "datetime": "date-time", "file": "uuid"}
     if field.get("format") != formats.get(widget):
         yield "format and x-widget do not agree"
     if widget == "checkbox" and field.get("const") is not True:

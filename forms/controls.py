@@ -29,8 +29,8 @@ def read(form: Form, post: Post) -> dict[str, JSON]:
     for name, field in form.fields.items():
         if field.kind == "table":
             answers[name] = _read_rows(field, tables.get(name, {}))
-        elif field.kind == "checkboxes":
-            answers[name] = [*post.getlist(name)]
+        elif field.is_list:
+            answers[name] = [one for one in post.getlist(name) if one]
         elif name in post:
             answers[name] = read_one(field, post.get(name))
     return tidy(form, answers)
@@ -64,7 +64,7 @@ def write(form: Form, answers: Mapping[str, object]) -> Post:
         if field.kind == "table":
             for control, text in _write_rows(field, answer):
                 post[control] = text
-        elif field.kind == "checkboxes":
+        elif field.is_list:
             post.setlist(name, [str(one) for one in _sequence(answer)])
         else:
             post[name] = write_one(field, answer)

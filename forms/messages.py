@@ -51,10 +51,10 @@ def _unknown(error: ValidationError) -> list[str]:
 
 
 def _path(form: Form, error: ValidationError) -> str:
-    """Name the place of an error; a list of choices is one place."""
+    """Name the place of an error; a list of plain values is one place."""
     path = ".".join(str(step) for step in error.absolute_path)
     field = form.field_at(path)
-    return field.name if field and field.kind == "checkboxes" else path
+    return field.name if field and field.is_list else path
 
 
 def _join(path: str, name: str) -> str:
@@ -69,6 +69,8 @@ def _missing(field: Field | None, name: str) -> str:
         return gettext("Tick “%(label)s” to confirm it.") % values
     if field and field.kind in _CHOOSING:
         return gettext("Choose an answer for “%(label)s”.") % values
+    if field and field.kind == "file":
+        return gettext("Choose a file for “%(label)s”.") % values
     if field and field.kind == "table":
         return gettext("Fill in at least one row of “%(label)s”.") % values
     if field and field.kind == "sign":
@@ -132,6 +134,7 @@ _BY_KIND = {
     "select": gettext_noop("Choose one of the listed answers."),
     "checkboxes": gettext_noop("Choose from the listed answers."),
     "checkbox": gettext_noop("Tick the box to confirm it."),
+    "file": gettext_noop("Choose the file again; it was not received."),
     "text": gettext_noop("Enter text."),
     "textarea": gettext_noop("Enter text."),
     "sign": gettext_noop("Type the name to sign."),

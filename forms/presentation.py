@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from forms.controls import control_name
 from forms.rendering import CaseForm
 from forms.structure import Field
-from forms.widgets import TableInput
+from forms.widgets import UPLOAD, TableInput
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class FieldView:
     help_id: str
     required: bool
     locked: bool
+    #: Why the field cannot be changed; empty where it can.
+    lock: str
     sensitivity: str
     show_when: str
     html: SafeString
@@ -78,14 +80,17 @@ class ProblemView:
 
 
 def sections(form: CaseForm) -> list[SectionView]:
-    """Lay out a form."""
-    return [
-        SectionView(
-            label=section.label,
-            fields=tuple(_field(form, spec) for spec in section.fields),
-        )
-        for section in form.definition.sections
-    ]
+    """Lay out a form; automatic fields only where there is something to show."""
+    laid_out = []
+    for section in form.definition.sections:
+        shown = [
+            _field(form, spec)
+            for spec in section.fields
+            if not spec.automatic or spec.name in form.initial
+        ]
+        if shown:
+            laid_out.append(SectionView(section.label, tuple(shown)))
+    return laid_out
 
 
 def problem_summary(form: CaseForm) -> list[ProblemView]:
@@ -113,6 +118,7 @@ def _field(form: CaseForm, spec: Field) -> FieldView:
         help_id=f"id_{spec.name}_helptext" if spec.help else "",
         required=spec.required,
         locked=bound.field.disabled,
+        lock=getattr(bound.field, "lock", ""),
         sensitivity=spec.sensitivity,
         show_when=_show_when(spec),
         html=SafeString("" if spec.columns else str(bound)),
@@ -180,6 +186,8 @@ def _first_control(spec: Field) -> str:
         return f"id_{spec.name}_0"
     if spec.kind == "table":
         return f"id_{control_name(spec.name, 0, spec.columns[0].name)}"
+    if spec.kind == "file":
+        return f"id_{spec.name}{UPLOAD}"
     return f"id_{spec.name}"
 
 

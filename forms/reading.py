@@ -43,7 +43,7 @@ def describe(
         form_ref: key and version, such as ``case_intake_lead@1``.
         data: a submission that ``forms.validation.clean`` let pass.
         masked: hide every value that is personal data of any degree.
-        names: what to call users and organisations, by their identifier.
+        names: what to call users, organisations and attachments, by identifier.
 
     Raises:
         NoSuchForm: nothing is published under this name.
@@ -95,6 +95,10 @@ def _say(field: Field, answer: object, names: Mapping[str, str]) -> str:
     """Say one value the way people do."""
     if answer is None:
         return ""
+    if field.kind == "file":
+        listed = answer if isinstance(answer, list) else [answer]
+        kept = [names.get(str(one), gettext("Attached file")) for one in listed]
+        return gettext(", ").join(kept)
     if isinstance(answer, list):
         return gettext(", ").join(field.choice_label(str(one)) for one in answer)
     if isinstance(answer, bool):

@@ -4,41 +4,44 @@ The Django form only shows and reads. It is checked by ``forms.validation.clean`
 whose problems are handed in to be shown beside the fields.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from django import forms as django_forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from forms.answers import automatic_answers
 from forms.catalogue import form
 from forms.controls import Post, read, read_one, write, write_one
+from forms.locks import locks
 from forms.structure import JSON, Field, Form
 from forms.widgets import Choices, keep_choice, widget_for
 
 Problems = Mapping[str, Sequence[str]]
 
 NO_OPTIONS: Mapping[str, Choices] = MappingProxyType({})
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 
 class AnswerField(django_forms.Field):
     """A Django field that carries one answer of a document; it checks nothing."""
 
-    def __init__(
-        self, spec: Field, *, widget: django_forms.Widget, disabled: bool
-    ) -> None:
+    def __init__(self, spec: Field, *, widget: django_forms.Widget, lock: str) -> None:
         super().__init__(
             required=False,
             widget=widget,
             label=spec.label,
             help_text=spec.help,
-            disabled=disabled,
+            disabled=bool(lock),
         )
         self.spec = spec
+        #: Why the field cannot be changed; empty where it can.
+        self.lock = lock
 
     def prepare_value(self, value: object) -> object:
         """Turn an answer into what the control shows."""
-        if self.spec.kind in ("table", "checkboxes"):
+        if self.spec.kind == "table" or self.spec.is_list:
             return value
         if self.spec.kind == "checkbox":
             return bool(value)
@@ -46,7 +49,7 @@ class AnswerField(django_forms.Field):
 
     def clean(self, value: object) -> object:
         """Turn what the control holds into an answer."""
-        if self.spec.kind in ("table", "checkboxes", "checkbox"):
+        if self.spec.kind in ("table", "checkbox") or self.spec.is_list:
             return value
         return read_one(self.spec, value)
 
@@ -89,7 +92,7 @@ def form_for(
     data: QueryDict | Post | None = None,
     initial: Mapping[str, object] | None = None,
     options: Mapping[str, Choices] = NO_OPTIONS,
-    locked: Collection[str] = (),
+    facts: Mapping[str, object] = NO_FACTS,
     problems: Problems | None = None,
 ) -> CaseForm:
     """Build the native form of a document.
@@ -98,18 +101,23 @@ def form_for(
         form_ref: key and version, such as ``case_intake_lead@1``.
         data: what was posted, to show it again.
         initial: answers, such as a draft; ``data`` wins over it.
-        options: choices by field name or ``table.column`` for users, organisations.
-        locked: names of fields that are shown but cannot be changed.
+        options: choices by field name or ``table.column`` for users, organisations;
+            for attachments their names.
+        facts: what the case knows: it fills in automatic fields, closes others
+            (``forms.locks``) and narrows lists (the rule ``in_catalogue``).
         problems: what ``forms.errors.Invalid`` carried, by path.
 
     Raises:
         NoSuchForm: nothing is published under this name.
     """
     definition = form(form_ref)
+    closed = _closed(definition, facts)
     answers: dict[str, object] = dict(initial or {})
     if data is not None:
-        kept = {name: one for name, one in answers.items() if name in locked}
-        answers = {**read(definition, data), **kept}
+        kept = {name: one for name, one in answers.items() if name in closed}
+        typed = read(definition, data).items()
+        answers = {**{n: one for n, one in typed if n not in closed}, **kept}
+    answers |= automatic_answers(definition, facts)
     is_bound = data is not None or bool(problems)
     built = CaseForm(
         data=write(definition, answers) if is_bound else None,
@@ -117,22 +125,43 @@ def form_for(
         label_suffix="",
     )
     built.definition, built.problems = definition, problems or {}
+    choices = {**_narrowed(definition, facts), **options}
     for name, spec in definition.fields.items():
-        widget = widget_for(spec, options, name)
+        widget = widget_for(spec, choices, name)
         keep_choice(widget, write_one(spec, answers.get(name)))
-        built.fields[name] = AnswerField(spec, widget=widget, disabled=name in locked)
+        lock = closed.get(name, "")
+        built.fields[name] = AnswerField(spec, widget=widget, lock=lock)
     return built
 
 
-def parse(
-    form_ref: str, post: QueryDict | Post, *, locked: Collection[str] = ()
-) -> dict[str, JSON]:
+def parse(form_ref: str, post: QueryDict | Post) -> dict[str, JSON]:
     """Turn posted controls into answers, complete or not.
 
-    Controls of fields that are ``locked`` or unknown are ignored.
+    Controls of unknown fields are ignored.
 
     Raises:
         NoSuchForm: nothing is published under this name.
     """
-    answers = read(form(form_ref), post)
-    return {name: one for name, one in answers.items() if name not in locked}
+    return read(form(form_ref), post)
+
+
+def _closed(definition: Form, facts: Mapping[str, object]) -> dict[str, str]:
+    """Say for each field that cannot be changed why that is so."""
+    automatic = [name for name, one in definition.fields.items() if one.automatic]
+    filled_in = dict.fromkeys(automatic, gettext("Filled in by the system."))
+    return {**locks(definition, facts), **filled_in}
+
+
+def _narrowed(definition: Form, facts: Mapping[str, object]) -> dict[str, Choices]:
+    """List the choices that the catalogue of the station leaves."""
+    left: dict[str, Choices] = {}
+    for rule in definition.rules:
+        known = facts.get(str(rule.get("fact")))
+        if rule["rule"] != "in_catalogue" or not isinstance(known, list | tuple):
+            continue
+        path = ".".join(str(rule[w]) for w in ("field", "column") if w in rule)
+        spec = definition.field_at(path.replace(".", ".0."))
+        if spec and spec.choices:
+            found = [one for one in spec.choices if one in known]
+            left[path] = [(one, spec.choice_label(one)) for one in found]
+    return left

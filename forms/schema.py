@@ -19,9 +19,10 @@ def json_schema(form_ref: str) -> dict[str, object]:
 
 def _without_annotations(schema: Mapping[str, object]) -> dict[str, object]:
     """Copy a document, leaving out every annotation of ours."""
-    return {
+    plain = {
         key: _plain(value) for key, value in schema.items() if not key.startswith(_OURS)
     }
+    return {**plain, "readOnly": True} if "x-automatic" in schema else plain
 
 
 def _plain(value: object) -> object:

@@ -57,6 +57,8 @@ class Field:
     labels_en: Mapping[str, str] = field(default_factory=dict)
     show_when: ShowWhen | None = None
     columns: tuple["Field", ...] = ()
+    #: The fact of the case that fills the field in; empty where people are asked.
+    automatic: str = ""
     schema: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -73,6 +75,11 @@ class Field:
     def is_sensitive(self) -> bool:
         """Whether the answer is personal data of any degree."""
         return self.sensitivity != "0"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the answer is a list of plain values: choices or attachments."""
+        return self.json_type == "array" and not self.columns
 
     def choice_label(self, value: str) -> str:
         """Say one of the listed answers in the active language."""
@@ -206,6 +213,7 @@ def _field(
             )
             for column in _texts(schema.get("x-columns"))
         ),
+        automatic=str(schema.get("x-automatic", "")),
         schema=schema,
     )
 

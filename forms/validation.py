@@ -6,11 +6,12 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
-from forms.answers import tidy, visible
+from forms.answers import settled, tidy, visible
 from forms.catalogue import form, validator
 from forms.errors import Invalid
 from forms.messages import sentences
-from forms.rules import RULES, Question
+from forms.rulebook import RULES
+from forms.rules import Question
 from forms.structure import JSON, Form
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
@@ -32,7 +33,8 @@ def clean(
         facts: what the case knows and some rules need; see ``forms.rules``.
 
     Returns:
-        The answers to the questions that are shown, normalised, empty ones left out.
+        The answers to the questions that are shown, normalised, empty ones left out;
+        automatic fields as the facts say, whatever was sent.
 
     Raises:
         NoSuchForm: nothing is published under this name.
@@ -41,7 +43,7 @@ def clean(
     definition = form(form_ref)
     if not isinstance(data, Mapping):
         raise Invalid({"": [gettext("Send an object with the fields of the form.")]})
-    answers = visible(definition, tidy(definition, data))
+    answers = visible(definition, settled(definition, tidy(definition, data), facts))
     problems = _schema_problems(definition, answers)
     for path, sentence in _rule_problems(definition, answers, now, facts):
         if path not in problems:

@@ -1,9 +1,10 @@
 """Native controls for the kinds of fields; a table is rows of such controls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms as django_forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -12,6 +13,9 @@ from forms.controls import control_name, read_table, write_one
 from forms.structure import Field
 
 Choices = Sequence[tuple[str, str]]
+
+#: Follows the name of a field in the name of its file input.
+UPLOAD = "__upload"
 
 #: Kinds answered in one line, with what the browser should know of them.
 _INPUTS: Mapping[str, Mapping[str, str]] = {
@@ -142,6 +146,70 @@ class TableInput(django_forms.Widget):
         return cells
 
 
+class AttachmentInput(django_forms.Widget):
+    """A native file input beside the attachments that are there already.
+
+    The value is one identifier of an attachment or a list of them, each posted again
+    unless its tick is taken away. A chosen file is posted as ``<field>__upload``;
+    whoever serves the page stores it and puts its identifier among the values before
+    the submission is checked. Forms know nothing of storage.
+    """
+
+    needs_multipart_form = True
+
+    def __init__(self, field: Field, names: Choices) -> None:
+        super().__init__()
+        self.field = field
+        self.names = dict(names)
+
+    def value_from_datadict(
+        self, data: Mapping[str, object], files: object, name: str
+    ) -> object:
+        """Read the identifiers from posted controls."""
+        if self.field.is_list and isinstance(data, MultiValueDict):
+            return data.getlist(name)
+        return data.get(name)
+
+    def id_for_label(self, id_: str) -> str:
+        """Point the label at the file input."""
+        return f"{id_}{UPLOAD}" if id_ else ""
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: Mapping[str, object] | None = None,
+        renderer: object = None,
+    ) -> SafeString:
+        """Render what is attached, and the input for more."""
+        locked = bool(attrs and attrs.get("disabled"))
+        kept = value if isinstance(value, list) else [value] if value else []
+        listed = format_html_join(
+            "",
+            '<label class="choice"><input type="checkbox" name="{}" value="{}" checked'
+            "{}><span>{}</span></label>",
+            (
+                (name, one, SafeString(" disabled" if locked else ""), self._say(one))
+                for one in kept
+            ),
+        )
+        if locked:
+            return listed
+        accept, many = self.field.schema.get("x-accept"), self.field.is_list
+        return format_html(
+            '{}<input type="file" name="{}" id="id_{}"{}{}>',
+            listed,
+            f"{name}{UPLOAD}",
+            f"{name}{UPLOAD}",
+            format_html(' accept="{}"', accept) if accept else "",
+            SafeString(" multiple") if many else "",
+        )
+
+    def _say(self, identifier: object) -> str:
+        """Name an attachment that is there already."""
+        return self.names.get(str(identifier), gettext("Attached file"))
+
+
 def widget_for(
     field: Field, options: Mapping[str, Choices], path: str
 ) -> django_forms.Widget:
@@ -152,12 +220,10 @@ def widget_for(
         options: choices that only the caller knows (users, organisations), by path.
         path: name of the field, or ``table.column``.
     """
-    if field.kind == "table":
-        return TableInput(field, options)
-    if field.kind == "checkbox":
-        return django_forms.CheckboxInput()
+    if field.kind in _OWN_WIDGETS:
+        return _OWN_WIDGETS[field.kind](field, options, path)
     if path in options:
-        return django_forms.Select(choices=[("", "—"), *options[path]])
+        return _offering(field, options[path])
     if field.choices:
         return _choosing(field)
     attrs: dict[str, object] = {"autocomplete": "off"}
@@ -168,6 +234,22 @@ def widget_for(
     if field.kind == "textarea":
         return django_forms.Textarea(attrs={**attrs, "rows": 4})
     return django_forms.TextInput(attrs={**attrs, **_INPUTS[field.kind]})
+
+
+_OWN_WIDGETS: Mapping[
+    str, Callable[[Field, Mapping[str, Choices], str], django_forms.Widget]
+] = {
+    "table": lambda field, options, _path: TableInput(field, options),
+    "file": lambda field, options, path: AttachmentInput(field, options.get(path, ())),
+    "checkbox": lambda _field, _options, _path: django_forms.CheckboxInput(),
+}
+
+
+def _offering(field: Field, offered: Choices) -> django_forms.Widget:
+    """Choose the control for choices that only the caller knows."""
+    if field.kind == "checkboxes":
+        return django_forms.CheckboxSelectMultiple(choices=list(offered))
+    return django_forms.Select(choices=[("", "—"), *offered])
 
 
 def keep_choice(widget: django_forms.Widget, value: str) -> None:

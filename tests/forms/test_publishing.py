@@ -80,6 +80,12 @@ def test_programs_get_the_plain_schema(published: Refs) -> None:
     assert '"objectives"' in text
 
 
+def test_programs_learn_which_fields_they_need_not_send(published: Refs) -> None:
+    schema: Any = json_schema(published["case_intake_lead"])
+    assert schema["properties"]["lead_no"]["readOnly"] is True
+    assert "readOnly" not in schema["properties"]["client_name"]
+
+
 def execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

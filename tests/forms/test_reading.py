@@ -59,3 +59,14 @@ def test_masking_hides_every_piece_of_personal_data(published: Refs) -> None:
             hidden = one.sensitivity != "0"
             assert one.masked == hidden
             assert not (hidden and one.rows)
+
+
+def test_attachments_are_said_by_name(published: Refs) -> None:
+    one, other = "00000000-0000-4000-8000-000000000001", "unknown"
+    (entry,) = describe(
+        published["session_record"],
+        {"attachments": [one, other]},
+        masked=False,
+        names={one: "minutes.pdf"},
+    )
+    assert entry.value == "minutes.pdf, Attached file"

@@ -66,7 +66,7 @@ class Browser(HTMLParser):
         if kind in ("radio", "checkbox"):
             if checked:
                 self.posted.appendlist(name, value)
-        else:
+        elif kind != "file":
             self.posted[name] = value
 
     def handle_data(self, data: str) -> None:
@@ -89,26 +89,29 @@ def laid_out(form: CaseForm) -> dict[str, FieldView]:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_shown_form_posts_back_what_it_showed(published: Refs, key: str) -> None:
     ref = published[key]
-    assert parse(ref, posted(form_for(ref, initial=EXAMPLES[key]))) == EXAMPLES[key]
+    assert (
+        parse(ref, posted(form_for(ref, initial=EXAMPLES[key], facts=FACTS)))
+        == EXAMPLES[key]
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_posted_form_shown_again_loses_nothing(published: Refs, key: str) -> None:
     ref = published[key]
-    once = posted(form_for(ref, initial=EXAMPLES[key]))
-    again = posted(form_for(ref, data=once, problems={"": ["Try again."]}))
+    once = posted(form_for(ref, initial=EXAMPLES[key], facts=FACTS))
+    again = posted(form_for(ref, data=once, facts=FACTS, problems={"": ["Try again."]}))
     assert parse(ref, again) == EXAMPLES[key]
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_an_untouched_form_posts_nothing(published: Refs, key: str) -> None:
     ref = published[key]
-    assert parse(ref, posted(form_for(ref))) == {}
+    assert parse(ref, posted(form_for(ref, facts=FACTS))) == {}
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_field_is_laid_out_once(published: Refs, key: str) -> None:
-    form = form_for(published[key], initial=EXAMPLES[key])
+    form = form_for(published[key], initial=EXAMPLES[key], facts=FACTS)
     views = [view for one in sections(form) for view in one.fields]
     assert [v.name for v in views] == list(catalogue.form(published[key]).fields)
     assert all((view.html or view.rows) and view.label for view in views)
@@ -116,7 +119,7 @@ def test_every_field_is_laid_out_once(published: Refs, key: str) -> None:
 
 def test_cells_laid_out_singly_post_like_the_whole_table(published: Refs) -> None:
     ref, example = published["service_plan"], EXAMPLES["service_plan"]
-    form = form_for(ref, initial=example)
+    form = form_for(ref, initial=example, facts=FACTS)
     cells = [
         cell.html
         for view in laid_out(form).values()
@@ -129,8 +132,8 @@ def test_cells_laid_out_singly_post_like_the_whole_table(published: Refs) -> Non
 
 def test_a_table_shows_a_spare_row(published: Refs) -> None:
     ref = published["service_plan"]
-    assert len(laid_out(form_for(ref))["objectives"].rows) == 2
-    filled = form_for(ref, initial=EXAMPLES["service_plan"])
+    assert len(laid_out(form_for(ref, facts=FACTS))["objectives"].rows) == 2
+    filled = form_for(ref, initial=EXAMPLES["service_plan"], facts=FACTS)
     assert len(laid_out(filled)["objectives"].rows) == 3
 
 
@@ -153,7 +156,7 @@ def test_what_does_not_fit_is_shown_again_beside_its_problem(published: Refs) ->
     # when
     with pytest.raises(Invalid) as refused:
         clean(ref, parse(ref, post), now=NOW, facts=FACTS)
-    form = form_for(ref, data=post, problems=refused.value.problems)
+    form = form_for(ref, data=post, facts=FACTS, problems=refused.value.problems)
 
     # then
     views = laid_out(form)
@@ -175,19 +178,70 @@ def test_a_time_is_typed_in_china_and_kept_in_utc(published: Refs) -> None:
 
 def test_a_locked_field_cannot_be_changed_by_a_post(published: Refs) -> None:
     # given
-    ref = published["lead_closure"]
-    post: Post = MultiValueDict({"advice_given": ["forged"]})
+    ref = published["case_opening"]
+    post: Post = MultiValueDict({"health_summary": ["forged"]})
 
     # when
     form = form_for(
-        ref, data=post, initial={"advice_given": "kept"}, locked=["advice_given"]
+        ref,
+        data=post,
+        initial={"health_summary": "kept"},
+        facts={**FACTS, "consent_given": False},
     )
 
     # then
-    assert laid_out(form)["advice_given"].locked
-    assert "kept" in str(form["advice_given"])
-    assert "disabled" in str(form["advice_given"])
-    assert parse(ref, post, locked=["advice_given"]) == {}
+    view = laid_out(form)["health_summary"]
+    assert view.locked
+    assert "Locked until the informed consent is recorded" in view.lock
+    assert "kept" in view.html
+    assert "disabled" in view.html
+
+
+def test_an_automatic_field_is_shown_and_cannot_be_changed(published: Refs) -> None:
+    # given
+    ref = published["case_intake_lead"]
+    post: Post = MultiValueDict({"lead_no": ["forged"]})
+
+    # when
+    views = laid_out(form_for(ref, data=post, facts=FACTS))
+
+    # then
+    assert views["lead_no"].locked
+    assert views["lead_no"].lock == "Filled in by the system."
+    assert 'value="2026-0001"' in views["lead_no"].html
+    # Without the fact there is nothing to show.
+    assert "lead_no" not in laid_out(form_for(ref, data=post))
+
+
+def test_attachments_are_listed_beside_a_native_file_input(published: Refs) -> None:
+    # given
+    ref, one = published["session_record"], "00000000-0000-4000-8000-000000000002"
+
+    # when
+    form = form_for(
+        ref,
+        initial={"attachments": [one]},
+        options={"attachments": [(one, "minutes.pdf")]},
+        facts=FACTS,
+    )
+
+    # then
+    view = laid_out(form)["attachments"]
+    assert "minutes.pdf" in view.html
+    assert 'type="file" name="attachments__upload"' in view.html
+    assert view.id == "id_attachments__upload"
+    assert form.is_multipart()
+    assert parse(ref, posted(form))["attachments"] == [one]
+
+
+def test_the_catalogue_of_the_station_narrows_the_choices(published: Refs) -> None:
+    facts = {**FACTS, "service_codes": ["3.2.1.1"]}
+    views = laid_out(form_for(published["session_record"], facts=facts))
+    assert 'value="3.2.1.1"' in views["service_codes"].html
+    assert 'value="3.2.1.2"' not in views["service_codes"].html
+    views = laid_out(form_for(published["assessment"], facts=facts))
+    cells = [cell.html for row in views["needs"].rows for cell in row]
+    assert not any("3.2.1.2" in html for html in cells)
 
 
 def test_options_make_a_choice_of_a_person(published: Refs) -> None:
@@ -227,7 +281,10 @@ def answers_to(field: Field) -> st.SearchStrategy[object]:
         ),
         "number": st.integers(-1000, 100000),
         "checkbox": st.sampled_from([True]),
+        "file": st.uuids().map(str),
     }
+    if field.is_list and field.kind == "file":
+        return st.lists(by_kind["file"], max_size=3)
     if field.kind == "table":
         row = st.fixed_dictionaries(
             {}, optional={one.name: answers_to(one) for one in field.columns}

@@ -47,7 +47,7 @@ CHOICES: Mapping[str, Mapping[str, object]] = {
     "deliver_intervention": {"next_step": "review"},
     "review_progress": {"progress_status": "goals_met"},
     "review_service_plan": {"review_result": "pass"},
-    "review_closure": {"review_result": "pass"},
+    "review_closure": {"supervisor_review": "pass"},
     "agree_plan_with_client": {"client_decision": "agree"},
     "accept_application": {"acceptance": "accepted"},
 }

@@ -8,6 +8,7 @@ subsistence allowance. All persons and places are invented.
 from datetime import UTC, datetime
 
 from web.demo.examples_of_assistance import ASSISTANCE
+from web.demo.examples_of_casework_notes import CASEWORK_NOTES
 
 #: Monday, 2 March 2026, 09:00 in China: nothing in the examples is later than this,
 #: except what is planned.
@@ -20,6 +21,15 @@ FACTS: dict[str, object] = {
     "risk_level": "medium",
     "received_at": "2026-03-02T00:30:00Z",
     "early_notice_latest": "2026-03-02",
+    "consent_given": True,
+    "consent_sensitive": True,
+    "exception_logged": False,
+    "case_number": "2026-0001",
+    "performer": "social-worker-1",
+    "session_no": 1,
+    "plan_version": 1,
+    "complaint_channel": "示例镇社工站 0830-0000000；示例镇政府 0830-0000001",
+    "pending_latest": "2026-03-16",
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -33,6 +43,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "phone": "13800000000",
         "emergency_contact": "王样例（儿子）13900000000",
         "residence_village": "示例村",
+        "out_of_area": False,
         "client_category": ["low_income", "elderly_empty_nest"],
         "presenting_problem": "独居老人近期患病，买药有困难，不了解低保申请办法。",
     },
@@ -41,7 +52,6 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "child_harm_suspected": False,
     },
     "case_intake_interview": {
-        "rights_informed": True,
         "client_expectation": "希望有人帮忙办理低保申请，平时能有人说说话。",
         "previous_services": "村委会逢年过节走访慰问。",
         "initial_judgement": "经济困难与独居孤独并存，适合开展个案服务。",
@@ -63,6 +73,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "confidentiality_limits_explained": True,
         "consent_general": True,
         "consent_sensitive": True,
+        "consent_sensitive_sign": "王测试",
         "consent_share": [
             {
                 "recipient": "示例镇民政办公室",
@@ -171,6 +182,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
             {"need": "情感支持", "service_code": "3.2.2.3", "urgency": "normal"},
         ],
         "policy_hint": ["dibao", "medical"],
+        "multi_agency": False,
         "intervention_advice": "先协助申请低保，再通过探访和小组活动缓解孤独。",
         "assessor": "social-worker-1",
         "assessed_at": "2026-03-02",
@@ -244,6 +256,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "place_time": "服务对象家中，每两周一次，周二上午",
         "term_sessions": "2026年3月9日至6月30日，共 8 次",
         "confidentiality_limits": "危及生命、违法犯罪和强制报告的情形除外。",
+        "worker_change_rule": "更换社工的，提前一周告知，两位社工一同上门交接。",
         "complaint_channel": "示例镇社工站 0830-0000000；示例镇政府 0830-0000001",
         "exit_right": True,
         "client_sign": "王测试",
@@ -270,6 +283,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
             {"kind": "物资", "source": "爱心超市", "value": "50.00"},
         ],
         "risk_change": "same",
+        "child_harm_found": False,
         "next_step": "review",
         "next_plan": "陪同到镇便民服务中心递交材料。",
         "next_at": "2026-03-10T01:30:00Z",
@@ -333,7 +347,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "worker_sign": "张示范",
     },
     "closure_review": {
-        "review_result": "pass",
+        "supervisor_review": "pass",
         "supervisor_comment": "同意结案，按计划跟进。",
     },
     "case_archive": {
@@ -350,5 +364,6 @@ EXAMPLES: dict[str, dict[str, object]] = {
         ],
         "archive_note": "无附件。",
     },
+    **CASEWORK_NOTES,
     **ASSISTANCE,
 }
