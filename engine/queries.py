@@ -222,6 +222,20 @@ def latest_submission(case_id: UUID, elements: Iterable[str]) -> Submission | No
     )
 
 
+def latest_by_form(case_id: UUID, form_keys: Iterable[str]) -> dict[str, Submission]:
+    """Return the last submission of some forms of a case by form key, still sealed."""
+    wanted = set(form_keys)
+    rows = Submission.objects.filter(case_id=case_id).order_by("submitted_at", "id")
+    newest = {
+        submission.form_ref.partition("@")[0]: submission.pk
+        for submission in rows.only("id", "form_ref")
+    }
+    found = Submission.objects.filter(
+        pk__in=[pk for key, pk in newest.items() if key in wanted]
+    )
+    return {one.form_ref.partition("@")[0]: one for one in found}
+
+
 def instances_of(case_id: UUID) -> list[ProcessInstance]:
     """Return the process instances that serve a case, oldest first."""
     return list(

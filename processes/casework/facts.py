@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.extensions import FilledIn, JSONObject
 from engine.models import Submission
+from processes.casework import earlier
 from processes.casework.limits import pending_days_of
 from processes.casework.models import Case
 from processes.working_days import CHINA, add_working_days, subtract_working_days
@@ -24,7 +25,6 @@ FOR_MODELS = (
 )
 MAJORITY = 18
 _SESSIONS = frozenset({"deliver_intervention"})
-_PLANS = frozenset({"draft_service_plan", "revise_plan"})
 
 
 def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, object]:
@@ -37,9 +37,11 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         which the early notice of closure may have been given (10 working days
         before; DESIGN, task 24 of §14.1); ``pending_latest``, the last day on which
         a lead may stay undecided (by the county's profile, ``gw_intake``);
-        ``consent_given`` and ``exception_logged`` (§14.1, order rule); what forms
-        fill in by themselves: ``case_number``, ``performer``, ``session_no``,
-        ``plan_version``; ``worker_certified`` of who does the step (task 14).
+        ``consent_given``, ``consent_sensitive`` (PIPL art. 29) and
+        ``exception_logged`` (§14.1, order rule); what forms fill in by themselves:
+        ``case_number``, ``performer``, ``session_no``, ``plan_version``; for plans
+        ``problems`` (``earlier.before_plan``); ``worker_certified`` of who does the
+        step (task 14).
     """
     birth_date = identity.get("birth_date")
     today = filled.now.astimezone(CHINA).date()
@@ -55,6 +57,7 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         "early_notice_latest": subtract_working_days(today, 10).isoformat(),
         "pending_latest": _pending_latest(case).isoformat(),
         "consent_given": case.consent == Case.Consent.GIVEN,
+        "consent_sensitive": identity.get("consent_sensitive") is True,
         "exception_logged": case.consent == Case.Consent.LIMITED,
         "case_number": case.number,
         "performer": str(filled.person_id),
@@ -70,11 +73,6 @@ def age_on(birth_date: str, moment: datetime) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def plan_version(case_id: UUID) -> int:
-    """Return the number of the next version of the service plan."""
-    return _done(case_id, _PLANS) + 1
-
-
 def _pending_latest(case: Case) -> date:
     allowed = pending_days_of(case.county, case.opened_at)
     return add_working_days(case.opened_at.astimezone(CHINA).date(), allowed)
@@ -83,8 +81,8 @@ def _pending_latest(case: Case) -> date:
 def _counted(case: Case, filled: FilledIn) -> dict[str, object]:
     if filled.element_id in _SESSIONS:
         return {"session_no": _done(case.pk, _SESSIONS) + 1}
-    if filled.element_id in _PLANS:
-        return {"plan_version": plan_version(case.pk)}
+    if filled.element_id in earlier.PLANS:
+        return {**earlier.before_plan(case.pk)}
     return {}
 
 

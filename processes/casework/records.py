@@ -156,10 +156,15 @@ def _record_plan(case: Case, filled: FilledIn) -> None:
 def _record_consent(case: Case, filled: FilledIn) -> None:
     """Note what the client or the guardian said; the model draws its own conclusion.
 
-    Source: domain specification §14.1, ``gw_consent``.
+    The separate consent to sensitive data is kept sealed with the client.
+
+    Source: domain specification §14.1, ``gw_consent``; PIPL art. 29.
     """
     case.consent = consent_state(filled.data, filled.record["facts"])
     case.save(update_fields=["consent"])
+    client, said = case.client, filled.data.get("consent_sensitive") is True
+    seal_identity(client, {**identity_of(client), "consent_sensitive": said})
+    client.save(update_fields=["identity", "masked_name"])
 
 
 def consent_state(data: JSONObject, facts: object) -> Case.Consent:
@@ -186,6 +191,16 @@ def _record_withdrawal(case: Case, _filled: FilledIn) -> None:
     case.save(update_fields=["consent"])
 
 
+def _record_renewal(case: Case, filled: FilledIn) -> None:
+    """Let a case rest on consent again that was renewed after a withdrawal.
+
+    Source: PIPL art. 14; domain specification §14.1, ``evt_consent_withdrawn``.
+    """
+    if filled.data.get("consent_renewed") is True:
+        case.consent = Case.Consent.GIVEN
+        case.save(update_fields=["consent"])
+
+
 def _record_suspicion(case: Case, filled: FilledIn) -> None:
     """Bar suspects among the staff from the report and the case it arose in."""
     suspects = filled.data.get("suspect_staff")
@@ -204,6 +219,7 @@ _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
         "draft_service_plan": _record_plan,
         "revise_plan": _record_plan,
         "stop_processing": _record_withdrawal,
+        "decide_continue_or_close": _record_renewal,
         "note_suspicion": _record_suspicion,
     }
 )

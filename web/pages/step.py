@@ -24,7 +24,7 @@ from processes.casework.policies import Sight
 from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
-from web.pages import clauses, deadlines
+from web.pages import clauses, deadlines, known
 from web.pages.people import capacity_label, names_for, role_label
 
 Context = dict[str, object]
@@ -144,12 +144,14 @@ def filled_form(
     item = seen.item
     if not item.form_ref:
         return {"sections": [], "draft": {}}
-    initial, saved_at = _known_answers(seen, now) if data is None else ({}, None)
+    facts = known.facts_for(item, person_id=seen.actor.person_id, now=now)
+    initial, saved_at = _known_answers(seen, facts) if data is None else ({}, None)
     built = form_for(
         item.form_ref,
         data=data,
         initial=initial,
         options=options_for(seen, now),
+        facts=facts,
         problems=problems,
     )
     return {
@@ -170,14 +172,16 @@ def options_for(seen: Seen, now: datetime) -> Mapping[str, Choices]:
     they are typed.
     """
     definition = form(seen.item.form_ref)
-    wanted = [name for name, spec in definition.fields.items() if spec.kind == "user"]
-    if not wanted:
+    asked = [one for one in definition.fields.values() if one.kind == "user"]
+    if not asked:
         return {}
     group = candidate_group("social_worker", seen.case.places)
     people = [
         (str(person.pk), person.name) for person in organisation.colleagues(group, now)
     ]
-    return dict.fromkeys(wanted, people)
+    own = seen.actor.person_id
+    performer = [(str(own), organisation.names_of([own]).get(own, ""))]
+    return {one.name: performer if one.automatic else people for one in asked}
 
 
 def to_look_at(seen: Seen) -> list[Context]:
@@ -227,31 +231,24 @@ def described(submission: Submission, *, masked: bool) -> list[Context]:
 
 
 def _known_answers(
-    seen: Seen, now: datetime
+    seen: Seen, facts: dict[str, object]
 ) -> tuple[dict[str, object], datetime | None]:
     draft = queries.draft_of(seen.item)
     if draft is not None:
         return draft
-    form_key = seen.item.form_ref.partition("@")[0]
-    if form_key in REWORKED:
-        earlier = queries.latest_submission(seen.case.pk, [seen.item.element_id])
+    if seen.item.form_ref.partition("@")[0] in REWORKED:
+        earlier = known.reworked_answers(seen.item)
         if earlier is not None:
-            return queries.opened(earlier), None
-    return _first_answers(seen, now), None
-
-
-def _first_answers(seen: Seen, now: datetime) -> dict[str, object]:
-    """Return what a fresh form may take for granted; everything can be changed."""
-    asked = form(seen.item.form_ref).fields
-    known = {
-        "received_at": now.replace(microsecond=0).isoformat(),
-        "assessor": str(seen.actor.person_id),
-    }
-    return {name: known[name] for name in known if name in asked}
+            return earlier, None
+    return {**known.first_answers(seen.item, facts)}, None
 
 
 def _sent_back(review: Submission) -> bool:
-    return queries.opened(review).get("review_result") == "revise"
+    said = queries.opened(review)
+    return (
+        said.get("review_result") == "revise"
+        or said.get("supervisor_review") == "return"
+    )
 
 
 def _shown(submission: Submission, title: str) -> Context:
