@@ -1,0 +1,137 @@
+"""Journeys through a shipped definition, and which of its elements they passed.
+
+A journey is written down as a script, one move a line::
+
+    register_lead
+    screen_urgency urgency_flags=["violence"]
+    + 3 h
+    > casework.reassess
+    = assess_needs
+
+A step with the answers that matter (the output parameters of the model read them);
+``+`` lets time pass, in ``min``, ``h`` or ``d``; ``>`` delivers a message; ``=`` says
+where people are waited for now. Service tasks are done at once.
+
+Only the kernel is driven, so hundreds of journeys cost a second; stories through the
+commands (``tests.support.story``) show that people can do the same.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from engine.kernel import commands
+from engine.kernel.definition import Definition, Kind
+from engine.kernel.events import Passed, Taken
+from engine.kernel.state import Phase
+from engine.reading import Policy, read_definition
+from tests.support.play import Play
+
+SHIPPED = Path(__file__).parents[2] / "processes" / "definitions"
+
+#: What the case says to output parameters, unless a move answers otherwise.
+FACTS: Mapping[str, object] = MappingProxyType(
+    {
+        "age": 40,
+        "has_capacity": True,
+        "risk_level": "medium",
+        "today": "2026-03-02",
+        "worker_certified": True,
+        "term_left": True,
+        "client_is_minor": False,
+    }
+)
+_UNITS = MappingProxyType({"min": "minutes", "h": "hours", "d": "days"})
+
+
+@cache
+def shipped(process_id: str) -> Definition:
+    """Return the definition of a shipped process."""
+    source = (SHIPPED / process_id / "process.bpmn").read_bytes()
+    return read_definition(source, policy=Policy("station")).definition
+
+
+class Journey(Play):
+    """One instance that goes along a script."""
+
+    def follows(self, script: str) -> "Journey":
+        """Make the moves of a script; return itself."""
+        for line in filter(None, map(str.strip, script.splitlines())):
+            match line.split(maxsplit=1):
+                case [">", message]:
+                    self.hears(message)
+                case ["+", duration]:
+                    amount, unit = duration.split()
+                    self.pass_time(**{_UNITS[unit]: float(amount)})
+                case ["=", expected]:
+                    assert self.waiting() == sorted(expected.split()), line
+                case [step, answers]:
+                    self.does(step, **_answers(answers))
+                case [step]:
+                    self.does(step)
+            assert not self.stuck(), f"stuck after {line!r}: {self.events[-1]}"
+        return self
+
+    def does(self, step: str, **answers: object) -> None:
+        """Do a step; its output parameters read variables, facts and answers."""
+        waiting = [place for place in self.waiting() if place == step]
+        assert waiting, f"nobody is asked for {step}, but for {self.waiting()}"
+        self._finish(self._token(step), {**FACTS, **answers})
+
+    def hears(self, message: str) -> None:
+        """Deliver a message to the element that waits for it."""
+        catchers = [
+            element
+            for _, element in self.projection.messages
+            if self._hears(element, message)
+        ]
+        assert catchers, f"nothing waits for {message}"
+        self.deliver(catchers[0])
+
+    def _hears(self, element: str, message: str) -> bool:
+        trigger = self.definition.nodes[element].trigger
+        return trigger is not None and trigger.name == message
+
+    def _finish(self, token_id: str, known: Mapping[str, object]) -> None:
+        token = self._state.tokens[token_id]
+        result = {**self._state.variables_of(token.scope), **known}
+        self._do(commands.Complete(self.now, token_id, result=result))
+
+    def _do(self, command: commands.Command) -> None:
+        super()._do(command)
+        for token_id, token in list(self._state.tokens.items()):
+            kind = self.definition.nodes[token.node].kind
+            if kind is Kind.SERVICE_TASK and token.phase is Phase.WAITING:
+                self._finish(token_id, {})
+                return  # what it led to was looked after in there
+
+
+def elements_of(definition: Definition) -> set[str]:
+    """Return the nodes and flows of a definition."""
+    nodes = definition.nodes.values()
+    return {n.id for n in nodes} | {flow.id for n in nodes for flow in n.outgoing}
+
+
+def passed_in(journey: Play) -> set[str]:
+    """Return the nodes that a token left or ended at, and the flows it took."""
+    nodes = {e.element_id for e in journey.events if isinstance(e, Passed)}
+    return nodes | {e.flow_id for e in journey.events if isinstance(e, Taken)}
+
+
+def never_passed(definition: Definition, journeys: Iterable[Play]) -> list[str]:
+    """Return the elements that no journey passed, sorted."""
+    passed = set().union(*map(passed_in, journeys))
+    return sorted(elements_of(definition) - passed)
+
+
+def _answers(text: str) -> dict[str, object]:
+    found = {}
+    for pair in text.split():
+        name, _, value = pair.partition("=")
+        try:
+            found[name] = json.loads(value)
+        except json.JSONDecodeError:
+            found[name] = value
+    return found
