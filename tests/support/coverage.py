@@ -10,7 +10,7 @@ A journey is written down as a script, one move a line::
 
 A step with the answers that matter (the output parameters of the model read them);
 ``+`` lets time pass, in ``min``, ``h`` or ``d``; ``>`` delivers a message; ``=`` says
-where people are waited for now. Service tasks are done at once.
+what is waited for now, alone that the process is over. Service tasks are done at once.
 
 Only the kernel is driven, so hundreds of journeys cost a second; stories through the
 commands (``tests.support.story``) show that people can do the same.
@@ -25,7 +25,7 @@ from types import MappingProxyType
 from engine.kernel import commands
 from engine.kernel.definition import Definition, Kind
 from engine.kernel.events import Passed, Taken
-from engine.kernel.state import Phase
+from engine.kernel.state import Phase, Status
 from engine.reading import Policy, read_definition
 from tests.support.play import Play
 
@@ -37,7 +37,6 @@ FACTS: Mapping[str, object] = MappingProxyType(
         "age": 40,
         "has_capacity": True,
         "risk_level": "medium",
-        "today": "2026-03-02",
         "worker_certified": True,
         "term_left": True,
         "client_is_minor": False,
@@ -65,6 +64,8 @@ class Journey(Play):
                 case ["+", duration]:
                     amount, unit = duration.split()
                     self.pass_time(**{_UNITS[unit]: float(amount)})
+                case ["="]:
+                    assert self.status is Status.COMPLETED, self.waiting()
                 case ["=", expected]:
                     assert self.waiting() == sorted(expected.split()), line
                 case [step, answers]:
@@ -78,7 +79,8 @@ class Journey(Play):
         """Do a step; its output parameters read variables, facts and answers."""
         waiting = [place for place in self.waiting() if place == step]
         assert waiting, f"nobody is asked for {step}, but for {self.waiting()}"
-        self._finish(self._token(step), {**FACTS, **answers})
+        facts = {**FACTS, "today": self.now.date().isoformat()}
+        self._finish(self._token(step), {**facts, **answers})
 
     def hears(self, message: str) -> None:
         """Deliver a message to the element that waits for it."""
@@ -116,8 +118,16 @@ def elements_of(definition: Definition) -> set[str]:
 
 def passed_in(journey: Play) -> set[str]:
     """Return the nodes that a token left or ended at, and the flows it took."""
-    nodes = {e.element_id for e in journey.events if isinstance(e, Passed)}
-    return nodes | {e.flow_id for e in journey.events if isinstance(e, Taken)}
+    passed = {e.element_id for e in journey.events if isinstance(e, Passed)}
+    passed |= {e.flow_id for e in journey.events if isinstance(e, Taken)}
+    # An event is caught at its gateway; the flow between the two is never run along.
+    return passed | {
+        flow.id
+        for node in journey.definition.nodes.values()
+        if node.kind is Kind.EVENT_BASED
+        for flow in node.outgoing
+        if flow.target in passed
+    }
 
 
 def never_passed(definition: Definition, journeys: Iterable[Play]) -> list[str]:
