@@ -51,7 +51,7 @@ MET = """
 CLOSED = """
     prepare_closure
     write_closure_report closure_reason=goal_met
-    review_closure review_result=pass
+    review_closure supervisor_review=pass
     archive_case_file
     = wait_follow_up
 """
@@ -165,7 +165,7 @@ JOURNEYS = {
         agree_plan_with_client client_decision=agree
         = deliver_intervention help_policy_application link_resources
         help_policy_application application_wanted=true
-        link_resources
+        link_resources charity_need=true
         deliver_intervention risk_change=crisis child_harm_found=true next_step=session
         deliver_intervention risk_change=same next_step=review
         review_progress risk_level=high progress_status=on_track
@@ -207,9 +207,9 @@ JOURNEYS = {
         = review_progress
         review_progress progress_status=no_contact
         write_closure_report closure_reason=lost_contact
-        review_closure review_result=revise
+        review_closure supervisor_review=return
         write_closure_report closure_reason=lost_contact
-        review_closure review_result=pass
+        review_closure supervisor_review=pass
         archive_case_file
         + 30 d
         follow_up action=reopen
@@ -223,9 +223,10 @@ JOURNEYS = {
         + 11 d
         = review_progress
         review_progress progress_status=plan_change
-        revise_plan review_interval_days=90
+        revise_plan review_interval_days=90 resources_needed=["rice"]
         review_service_plan review_result=pass
         agree_plan_with_client client_decision=agree
+        link_resources charity_need=false
         deliver_intervention next_step=review
         review_progress progress_status=crisis
         = deliver_intervention
@@ -324,7 +325,7 @@ JOURNEYS = {
         + """
         > casework.client_moved
         write_closure_report closure_reason=moved
-        review_closure review_result=pass
+        review_closure supervisor_review=pass
         archive_case_file
         =
         """,

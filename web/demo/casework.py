@@ -14,18 +14,24 @@ _DAY_OF_STORY = re.compile(r"202[567]-\d\d-\d\d(?=$|T)")
 MAIN_LINE: tuple[tuple[str, str], ...] = (
     ("worker", "register_lead"),
     ("worker", "screen_urgency"),
+    ("worker", "inform_rights"),
     ("worker", "intake_interview"),
     ("worker", "decide_intake"),
     ("worker", "obtain_informed_consent"),
     ("head", "assign_case_worker"),
     ("worker", "open_case_file"),
+    ("worker", "collect_information"),
     ("worker", "assess_needs"),
+    ("worker", "help_policy_application"),
     ("worker", "draft_service_plan"),
     ("supervisor", "review_service_plan"),
     ("worker", "agree_plan_with_client"),
+    ("worker", "link_resources"),
     ("worker", "deliver_intervention"),
     ("worker", "review_progress"),
     ("worker", "evaluate_outcome"),
+    ("head", "collect_client_feedback"),
+    ("worker", "prepare_closure"),
     ("worker", "write_closure_report"),
     ("supervisor", "review_closure"),
     ("worker", "archive_case_file"),
@@ -44,6 +50,10 @@ ASSISTANCE_LINE: tuple[tuple[str, str], ...] = (
 
 #: What is chosen where the way forks.
 CHOICES: Mapping[str, Mapping[str, object]] = {
+    "help_policy_application": {
+        "application_wanted": False,
+        "not_wanted_reason": "儿子已经陪同到镇便民服务中心申请。",
+    },
     "deliver_intervention": {"next_step": "review"},
     "review_progress": {"progress_status": "goals_met"},
     "review_service_plan": {"review_result": "pass"},
