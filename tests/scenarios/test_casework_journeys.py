@@ -7,6 +7,7 @@ Source: domain specification §14.1. The script is explained in
 import pytest
 
 from tests.support.coverage import Journey, never_passed, shipped
+from tests.support.mirror import MirroredJourney
 
 CASEWORK = shipped("casework")
 
@@ -344,6 +345,12 @@ JOURNEYS = {
 @pytest.mark.parametrize("name", JOURNEYS)
 def test_a_journey_goes_as_it_is_drawn(name: str) -> None:
     _travelled(name)
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_the_second_engine_goes_along(name: str) -> None:
+    start, script = JOURNEYS[name]
+    MirroredJourney(CASEWORK, message=start).follows(script)
 
 
 def test_the_journeys_pass_every_element() -> None:

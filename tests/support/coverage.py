@@ -102,12 +102,15 @@ class Journey(Play):
         self._do(commands.Complete(self.now, token_id, result=result))
 
     def _do(self, command: commands.Command) -> None:
-        super()._do(command)
+        self._move(command)
         for token_id, token in list(self._state.tokens.items()):
             kind = self.definition.nodes[token.node].kind
             if kind is Kind.SERVICE_TASK and token.phase is Phase.WAITING:
                 self._finish(token_id, {})
                 return  # what it led to was looked after in there
+
+    def _move(self, command: commands.Command) -> None:
+        super()._do(command)
 
 
 def elements_of(definition: Definition) -> set[str]:
