@@ -97,9 +97,7 @@ class Journey(Play):
         return trigger is not None and trigger.name == message
 
     def _finish(self, token_id: str, known: Mapping[str, object]) -> None:
-        token = self._state.tokens[token_id]
-        result = {**self._state.variables_of(token.scope), **known}
-        self._do(commands.Complete(self.now, token_id, result=result))
+        self._do(commands.Complete(self.now, token_id, result=known))
 
     def _do(self, command: commands.Command) -> None:
         self._move(command)

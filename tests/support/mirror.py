@@ -33,9 +33,9 @@ class MirroredJourney(Journey):
             )
             at = self._state.tokens[command.token_id].node
             caught = getattr(command, "element_id", at)
+            values = self._handed_over(command)
             super()._move(command)
             if caught == at:
-                values = self._handed_over(at, command)
                 self._second.complete(self._place(at), 0, values)
             else:
                 self._second.trigger(self._place(caught))
@@ -44,10 +44,15 @@ class MirroredJourney(Journey):
     def _place(self, element_id: str) -> subset.Place:
         return (self.definition.process_id, element_id)
 
-    def _handed_over(self, element_id: str, command: commands.Command) -> Values:
-        result = getattr(command, "result", None) or {}
-        outputs = self.definition.nodes[element_id].outputs
-        return {out.variable: evaluate(out.value, result) for out in outputs}
+    def _handed_over(
+        self, command: commands.Complete | commands.FireTimer | commands.Deliver
+    ) -> Values:
+        if not isinstance(command, commands.Complete):
+            return {}
+        token = self._state.tokens[command.token_id]
+        known = {**self._state.variables_of(token.scope), **(command.result or {})}
+        outputs = self.definition.nodes[token.node].outputs
+        return {out.variable: evaluate(out.value, known) for out in outputs}
 
     def _compare(self, command: commands.Command) -> None:
         ours = Counter(
