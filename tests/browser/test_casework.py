@@ -19,18 +19,24 @@ pytestmark = pytest.mark.browser
 LABELS = {
     "register_lead": "登记求助线索",
     "screen_urgency": "紧急与风险筛查",
+    "inform_rights": "告知权利、保密及例外",
     "intake_interview": "接案面谈",
     "decide_intake": "接案判断",
     "obtain_informed_consent": "取得知情同意",
     "assign_case_worker": "指派个案社工",
     "open_case_file": "建立个案档案",
+    "collect_information": "收集资料（会谈、调查表、观察、现有资料、家访）",
     "assess_needs": "预估与问题诊断",
+    "help_policy_application": "协助申请政策（告知、备料、陪同）",
     "draft_service_plan": "制定服务计划",
     "review_service_plan": "督导审阅计划",
     "agree_plan_with_client": "与服务对象商定并签订服务协议",
+    "link_resources": "链接资源",
     "deliver_intervention": "介入（每次服务）",
     "review_progress": "阶段回顾",
     "evaluate_outcome": "成效评估",
+    "collect_client_feedback": "服务对象满意度反馈",
+    "prepare_closure": "预告与巩固、处理情绪",
     "write_closure_report": "撰写结案报告",
     "review_closure": "审阅结案",
     "archive_case_file": "归档",
@@ -48,6 +54,7 @@ class Day:
         self.people = {
             "worker": at("wang"),
             "head": at("zhao"),
+            "colleague": at("li"),
             "supervisor": at("chen"),
         }
         self._worker = worker
@@ -83,18 +90,24 @@ class Day:
 FORMS = {
     "register_lead": "case_intake_lead",
     "screen_urgency": "case_intake_urgency",
+    "inform_rights": "case_rights",
     "intake_interview": "case_intake_interview",
     "decide_intake": "case_intake_decision",
     "obtain_informed_consent": "informed_consent",
     "assign_case_worker": "case_assignment",
     "open_case_file": "case_opening",
+    "collect_information": "information_note",
     "assess_needs": "assessment",
+    "help_policy_application": "policy_help",
     "draft_service_plan": "service_plan",
     "review_service_plan": "service_plan_review",
     "agree_plan_with_client": "service_agreement_client",
+    "link_resources": "resource_link",
     "deliver_intervention": "session_record",
     "review_progress": "progress_review",
     "evaluate_outcome": "outcome_evaluation",
+    "collect_client_feedback": "client_feedback",
+    "prepare_closure": "closure_preparation",
     "write_closure_report": "closure_report",
     "review_closure": "closure_review",
     "archive_case_file": "case_archive",
@@ -128,7 +141,7 @@ def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_session
     # and whatever somebody takes disappears from it
     day.does("worker", "screen_urgency")
     expect(watching.row(LABELS["screen_urgency"], day.number)).to_have_count(0)
-    expect(watching.row(LABELS["intake_interview"], day.number)).to_be_visible()
+    expect(watching.row(LABELS["inform_rights"], day.number)).to_be_visible()
 
     # when the case goes on to its plan, which the supervisor returns once
     steps = list(MAIN_LINE)
@@ -143,13 +156,14 @@ def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_session
     day.does("worker", "draft_service_plan")
     day.does("supervisor", "review_service_plan")
     day.does("worker", "agree_plan_with_client")
+    day.does("worker", "link_resources")
 
     # and three sessions are held
     day.does("worker", "deliver_intervention", next_step="session")
     worker.opens("/")
     worker.keeps_a_shot("workbench")
     day.does("worker", "deliver_intervention", next_step="session")
-    for post, step in steps[plan + 2 :]:
+    for post, step in steps[plan + 3 :]:
         day.does(post, step)
 
     # then the case lies in the archive, with its whole story

@@ -38,7 +38,12 @@ with transaction.atomic():
     tenancy.bind({1})
     print(*[str(case_id) for case_id in Notice.objects.values_list("case", flat=True)])
 """
-_PEOPLE = {"worker": "wang", "head": "zhao", "supervisor": "chen"}
+_PEOPLE = {
+    "worker": "wang",
+    "colleague": "li",
+    "head": "zhao",
+    "supervisor": "chen",
+}
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""Casework from a call for help to the archive, on the shipped definition."""
+"""Casework from a call for help to the archive, on the shipped definition.
+
+What can happen on the way is in ``test_casework_turns``; that every element is passed
+is shown by ``test_casework_journeys``.
+"""
 
 from tests.support.story import MAIN_LINE, Story, reach
 from web.demo.casework import CHOICES
@@ -21,6 +25,7 @@ def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_session
     story.completes("wang", "draft_service_plan")
     story.completes("chen", "review_service_plan", review_result="pass")
     story.completes("wang", "agree_plan_with_client", client_decision="agree")
+    story.completes("wang", "link_resources")
 
     # and three sessions are held
     for _ in range(2):
@@ -33,4 +38,11 @@ def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_session
     for username, step in MAIN_LINE[done:]:
         story.completes(username, step, **CHOICES.get(step, {}))
     assert story.waits_at() == set()
+
+    # and the client is looked after one, three and six months later
+    for days in (30, 60, 90):
+        story.passes(days=days)
+        story.runs_jobs()
+        assert story.waits_at() == {"follow_up"}
+        story.completes("wang", "follow_up", action="none")
     assert story.instance().status == "completed"

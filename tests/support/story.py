@@ -125,10 +125,10 @@ class Story:
 
 
 def reach(story: Story, element_id: str) -> Story:
-    """Take a fresh case along the main line until ``element_id`` waits."""
+    """Take a fresh case along the main line until ``element_id`` is the next step."""
     story.opens_case("wang")
     for username, step in MAIN_LINE:
-        if element_id in story.waits_at():
+        if step == element_id:
             return story
         story.completes(username, step, **CHOICES.get(step, {}))
     return story
@@ -136,6 +136,14 @@ def reach(story: Story, element_id: str) -> Story:
 
 #: The main line with the people of the first station.
 MAIN_LINE: tuple[tuple[str, str], ...] = tuple(
-    ({"worker": "wang", "head": "zhao", "supervisor": "chen"}[post], step)
+    (
+        {
+            "worker": "wang",
+            "colleague": "li",
+            "head": "zhao",
+            "supervisor": "chen",
+        }[post],
+        step,
+    )
     for post, step in DEMO_LINE
 )

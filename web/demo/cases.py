@@ -75,6 +75,7 @@ class _Driver:
         self._people = {
             "worker": workers[index % len(workers)],
             "head": _HEADS[case.station],
+            "colleague": (*workers, _HEADS[case.station])[index % len(workers) - 1],
             "supervisor": "chen",
             "station_supervisor": "xu",
             "township": "zhou",

@@ -10,7 +10,8 @@ from web.demo.examples import EXAMPLES, NOW
 _DAY_OF_STORY = re.compile(r"202[567]-\d\d-\d\d(?=$|T)")
 
 #: Who does what on the way from a lead to the archive, with one session. ``worker``
-#: and ``head`` are those of the case's station.
+#: and ``head`` are those of the case's station; the ``colleague`` is another worker of
+#: it, or else its head.
 MAIN_LINE: tuple[tuple[str, str], ...] = (
     ("worker", "register_lead"),
     ("worker", "screen_urgency"),
@@ -30,7 +31,7 @@ MAIN_LINE: tuple[tuple[str, str], ...] = (
     ("worker", "deliver_intervention"),
     ("worker", "review_progress"),
     ("worker", "evaluate_outcome"),
-    ("head", "collect_client_feedback"),
+    ("colleague", "collect_client_feedback"),
     ("worker", "prepare_closure"),
     ("worker", "write_closure_report"),
     ("supervisor", "review_closure"),
