@@ -71,11 +71,12 @@ class _Driver:
         self._county = county
         self._case = case
         self._key = f"demo-case-{index}"
-        workers = _WORKERS[case.station]
+        workers, head = _WORKERS[case.station], _HEADS[case.station]
+        worker = workers[index % len(workers)]
         self._people = {
-            "worker": workers[index % len(workers)],
-            "head": _HEADS[case.station],
-            "colleague": (*workers, _HEADS[case.station])[index % len(workers) - 1],
+            "worker": worker,
+            "head": head,
+            "colleague": next((each for each in workers if each != worker), head),
             "supervisor": "chen",
             "station_supervisor": "xu",
             "township": "zhou",
