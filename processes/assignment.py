@@ -8,6 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from engine.extensions import RoleAnswer, RoleQuestion
 from processes.casework.models import Case, CaseParticipant
@@ -60,25 +61,35 @@ def resolve_role(question: RoleQuestion) -> RoleAnswer:
 
 
 def _group(question: RoleQuestion) -> str:
-    """Return the queue of the role, or of whoever stands in for it."""
-    for role, level in _IN_TURN.get(question.role, ()):
-        if level not in question.places:
-            continue
-        group = group_at(role, question.places[level])
-        if _has_somebody(group, question):
-            return group
-    return candidate_group(question.role, question.places)
+    """Return the queue of the role, or of whoever stands in for it in the case.
 
-
-def _has_somebody(group: str, question: RoleQuestion) -> bool:
-    """Tell whether somebody but the case worker stands in a queue."""
-    posts = posts_in(group, question.now)
-    if question.case_id is not None:
-        served = Case.objects.filter(pk=question.case_id)
-        posts = posts.filter(
-            ~Exists(served.filter(case_worker_id=OuterRef("person_id")))
+    All queues are asked about in one statement.
+    """
+    groups = [
+        group_at(role, question.places[level])
+        for role, level in _IN_TURN.get(question.role, ())
+        if level in question.places
+    ]
+    if question.case_id is not None and len(groups) > 1:
+        case = (
+            Case.objects.filter(pk=question.case_id)
+            .annotate(served_by=Coalesce("case_worker_id", "id"))
+            .annotate(
+                **{
+                    f"queue_{number}": Exists(
+                        posts_in(group, question.now).exclude(
+                            person_id=OuterRef("served_by")
+                        )
+                    )
+                    for number, group in enumerate(groups)
+                }
+            )
+            .first()
         )
-    return posts.exists()
+        for number, group in enumerate(groups):
+            if case is not None and vars(case)[f"queue_{number}"]:
+                return group
+    return candidate_group(question.role, question.places)
 
 
 def _holder(case_id: UUID, part: str) -> Subquery:

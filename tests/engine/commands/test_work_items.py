@@ -11,7 +11,7 @@ from tests.support.statements import counted
 from tests.support.story import MAIN_LINE, Story, reach
 from web.demo.casework import CHOICES
 
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 9
 
 
 @pytest.fixture
@@ -247,7 +247,7 @@ class TestComplete:
             lead.completes("wang", "register_lead", intake_decision="accept")
         assert set(refused.value.problems) == {"intake_decision"}
 
-    def test_no_step_of_the_main_line_sends_more_than_eight_statements(
+    def test_no_step_of_the_main_line_sends_more_than_nine_statements(
         self, story: Story
     ) -> None:
         # given caches as they are after the first case of the day
