@@ -15,6 +15,7 @@ from processes.organisation.queries import posts_in, standing_in
 from processes.organisation.roles import (
     CERTIFIED,
     COLLECTOR,
+    OUTGOING,
     Level,
     candidate_group,
     group_at,
@@ -61,6 +62,8 @@ def resolve_role(question: RoleQuestion) -> RoleAnswer:
 
 def _group(question: RoleQuestion) -> str:
     """Return the queue of the role, or of whoever stands in for it."""
+    if question.role == OUTGOING:
+        return _outgoing_group(question)
     for role, level in _IN_TURN.get(question.role, ()):
         if level not in question.places:
             continue
@@ -68,6 +71,17 @@ def _group(question: RoleQuestion) -> str:
         if _has_somebody(group, question):
             return group
     return candidate_group(question.role, question.places)
+
+
+def _outgoing_group(question: RoleQuestion) -> str:
+    """Return the queue of the case worker, or the head's where he or she is gone."""
+    workers = candidate_group("social_worker", question.places)
+    if question.case_id is None:
+        return workers
+    served = Case.objects.filter(pk=question.case_id).values("case_worker_id")
+    if posts_in(workers, question.now).filter(person_id__in=served).exists():
+        return workers
+    return candidate_group("station_head", question.places)
 
 
 def _has_somebody(group: str, question: RoleQuestion) -> bool:
