@@ -16,6 +16,7 @@ from engine import sealing
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.casework.facts import FOR_MODELS, facts_of
+from processes.casework.handing_over import name_next_worker, take_over
 from processes.casework.models import Case, Client
 from processes.casework.participants import bar
 from processes.organisation.models import Post
@@ -186,9 +187,28 @@ def consent_state(data: JSONObject, facts: object) -> Case.Consent:
     return Case.Consent.REFUSED
 
 
-def _record_withdrawal(case: Case, _filled: FilledIn) -> None:
-    case.consent = Case.Consent.WITHDRAWN
-    case.save(update_fields=["consent"])
+def _record_withdrawal(case: Case, filled: FilledIn) -> None:
+    """Note that consent is withdrawn; sharing and recordings alone leave it standing.
+
+    Source: E06 art. 15.
+    """
+    scope = filled.data.get("withdraw_scope")
+    if isinstance(scope, list) and {"general", "sensitive"} & {*scope}:
+        case.consent = Case.Consent.WITHDRAWN
+        case.save(update_fields=["consent"])
+
+
+def _record_next_worker(case: Case, filled: FilledIn) -> None:
+    if filled.data.get("transfer_decision") != "agree":
+        return
+    named = _person(filled, "to_worker")
+    if not _colleagues(case, filled).filter(person_id=named).exists():
+        raise _no_colleague(filled, "to_worker")
+    name_next_worker(case, named, filled.now)
+
+
+def _record_take_over(case: Case, filled: FilledIn) -> None:
+    take_over(case, filled.person_id, moved=filled.instance_id, now=filled.now)
 
 
 def _record_renewal(case: Case, filled: FilledIn) -> None:
@@ -220,6 +240,8 @@ _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
         "revise_plan": _record_plan,
         "stop_processing": _record_withdrawal,
         "decide_continue_or_close": _record_renewal,
+        "decide_transfer": _record_next_worker,
+        "accept_case": _record_take_over,
         "note_suspicion": _record_suspicion,
     }
 )
