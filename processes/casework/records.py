@@ -163,7 +163,11 @@ def _record_consent(case: Case, filled: FilledIn) -> None:
     """
     case.consent = consent_state(filled.data, filled.record["facts"])
     case.save(update_fields=["consent"])
-    client, said = case.client, filled.data.get("consent_sensitive") is True
+    _seal_separate_consent(case, said=filled.data.get("consent_sensitive") is True)
+
+
+def _seal_separate_consent(case: Case, *, said: bool) -> None:
+    client = case.client
     seal_identity(client, {**identity_of(client), "consent_sensitive": said})
     client.save(update_fields=["identity", "masked_name"])
 
@@ -196,6 +200,7 @@ def _record_withdrawal(case: Case, filled: FilledIn) -> None:
     if isinstance(scope, list) and {"general", "sensitive"} & {*scope}:
         case.consent = Case.Consent.WITHDRAWN
         case.save(update_fields=["consent"])
+        _seal_separate_consent(case, said=False)
 
 
 def _record_next_worker(case: Case, filled: FilledIn) -> None:
@@ -219,6 +224,8 @@ def _record_renewal(case: Case, filled: FilledIn) -> None:
     if filled.data.get("consent_renewed") is True:
         case.consent = Case.Consent.GIVEN
         case.save(update_fields=["consent"])
+        said = filled.data.get("sensitive_renewed") is True
+        _seal_separate_consent(case, said=said)
 
 
 def _record_suspicion(case: Case, filled: FilledIn) -> None:

@@ -10,6 +10,7 @@ from engine.errors import NotAllowed, Rejected
 from engine.models import WorkItem
 from processes.casework import commands as casework
 from processes.casework.models import Case, CaseParticipant, Notice
+from processes.casework.records import identity_of
 from processes.organisation import commands as organisation
 from processes.organisation.roles import role_of
 from tests.support.story import Story, reach
@@ -372,7 +373,10 @@ def test_service_goes_on_after_a_new_consent(withdrawal: Story) -> None:
 
     withdrawal.completes("wang", "decide_continue_or_close")
 
-    assert _case(withdrawal).consent == Case.Consent.GIVEN
+    # the separate consent to sensitive data is another question
+    case = _case(withdrawal)
+    assert case.consent == Case.Consent.GIVEN
+    assert identity_of(case.client)["consent_sensitive"] is False
     assert withdrawal.instance("casework_consent_withdrawal").status == "completed"
 
 
@@ -386,6 +390,7 @@ def test_a_case_is_closed_where_nothing_can_be_done_without_the_data(
         "decide_continue_or_close",
         continue_or_close="close",
         consent_renewed=None,
+        sensitive_renewed=None,
         service_scope=None,
         closing_reason="申请低保必须核对经济状况，本人不愿意。",
     )

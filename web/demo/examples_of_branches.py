@@ -169,6 +169,7 @@ BRANCHES: dict[str, dict[str, object]] = {
     "withdrawal_decision": {
         "continue_or_close": "continue",
         "consent_renewed": True,
+        "sensitive_renewed": False,
         "service_scope": "只做探访和陪同，不再记录健康情况。",
         "deletion_note": "健康情况的电子记录封存，复印件交还本人。",
         "client_told": True,
