@@ -16,6 +16,7 @@ from processes.organisation.queries import posts_in, standing_in
 from processes.organisation.roles import (
     CERTIFIED,
     COLLECTOR,
+    OUTGOING,
     Level,
     candidate_group,
     group_at,
@@ -65,6 +66,8 @@ def _group(question: RoleQuestion) -> str:
 
     All queues are asked about in one statement.
     """
+    if question.role == OUTGOING:
+        return _outgoing_group(question)
     groups = [
         group_at(role, question.places[level])
         for role, level in _IN_TURN.get(question.role, ())
@@ -90,6 +93,17 @@ def _group(question: RoleQuestion) -> str:
             if case is not None and vars(case)[f"queue_{number}"]:
                 return group
     return candidate_group(question.role, question.places)
+
+
+def _outgoing_group(question: RoleQuestion) -> str:
+    """Return the queue of the case worker, or the head's where he or she is gone."""
+    workers = candidate_group("social_worker", question.places)
+    if question.case_id is None:
+        return workers
+    served = Case.objects.filter(pk=question.case_id).values("case_worker_id")
+    if posts_in(workers, question.now).filter(person_id__in=served).exists():
+        return workers
+    return candidate_group("station_head", question.places)
 
 
 def _holder(case_id: UUID, part: str) -> Subquery:

@@ -78,7 +78,7 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "casework": frozenset({"social_worker", "station_head"}),
         "casework_crisis": frozenset({"social_worker", "station_head", "supervisor"}),
-        "casework_referral": frozenset({"social_worker", "station_head"}),
+        "casework_referral": frozenset({"social_worker", "station_head", "supervisor"}),
         "casework_transfer": frozenset({"social_worker", "station_head"}),
         "casework_consent_withdrawal": frozenset({"social_worker", "station_head"}),
         # Whoever suspects reports: nobody's leave is needed (§14.17, E04 art. 11).

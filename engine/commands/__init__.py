@@ -18,6 +18,7 @@ from engine.commands.work_items import (
     assign_work_item,
     claim_work_item,
     complete_work_item,
+    hand_on_desk,
     release_work_item,
     save_draft,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "complete_work_item",
     "correlate_message",
     "deploy_definition",
+    "hand_on_desk",
     "record_refusal",
     "release_work_item",
     "resolve_incident",

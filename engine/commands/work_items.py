@@ -4,11 +4,13 @@ Each reads as five paragraphs: lock, guard, clean, move, save.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from engine import guard, sealing, store
 from engine.actors import Actor, Origin
 from engine.commands.wishes import command
+from engine.errors import NotAllowed
 from engine.extensions import (
     FilledIn,
     JSONObject,
@@ -54,12 +56,7 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     held = store.lock_work_item(work_item_id, origin.actor.person_id, to="release")
     guard.require_releasable(held, origin, to="release")
 
-    item = held.work_item
-    item.status = WorkItem.Status.OPEN
-    item.assignee_id = None
-    item.capacity = ""
-    item.acts_with_authority = False
-    item.claimed_at = None
+    _lay_back(held.work_item)
     return store.hand_on(held, origin, note="released")
 
 
@@ -88,6 +85,38 @@ def assign_work_item(work_item_id: UUID, *, to_person: UUID, origin: Origin) -> 
 
     held.work_item.claim(to_person, standing, at=origin.now)
     return store.hand_on(held, origin, note="assigned")
+
+
+def hand_on_desk(
+    case_id: UUID, *, leaver: UUID, to_person: UUID, besides: UUID, now: datetime
+) -> None:
+    """Hand on what lies on one person's desk in a case: a part of another command.
+
+    The caller has settled who serves the case and moves one of its instances, so the
+    case is locked. What the receiver may not do goes back to its queue; drafts stay
+    with their work items.
+
+    Args:
+        leaver: Whose desk it is.
+        besides: The instance that the caller itself moves.
+    """
+    lying = WorkItem.objects.filter(
+        case_id=case_id, assignee_id=leaver, status=WorkItem.Status.CLAIMED
+    ).exclude(instance_id=besides)
+    for work_item_id in lying.order_by("instance_id", "id").values_list(
+        "pk", flat=True
+    ):
+        held = store.lock_work_item(work_item_id, to_person, to="assign")
+        actor = Actor(to_person, held.work_item.county, frozenset(), ())
+        receiver = _receiver(held, to_person, Origin(actor=actor, now=now))
+        try:
+            standing = guard.require_eligible(held, receiver, to="receive")
+        except NotAllowed:
+            _lay_back(held.work_item)
+            store.hand_on(held, receiver, note="released")
+        else:
+            held.work_item.claim(to_person, standing, at=now)
+            store.hand_on(held, receiver, note="assigned")
 
 
 @command
@@ -151,6 +180,15 @@ def complete_work_item(
         completed=held.completed,
     )
     return store.save(instance, runtime, move)
+
+
+def _lay_back(item: WorkItem) -> None:
+    """Lay the item, not yet saved, back into its queue."""
+    item.status = WorkItem.Status.OPEN
+    item.assignee_id = None
+    item.capacity = ""
+    item.acts_with_authority = False
+    item.claimed_at = None
 
 
 def _receiver(held: Held, person_id: UUID, origin: Origin) -> Origin:

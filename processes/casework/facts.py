@@ -39,9 +39,9 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         a lead may stay undecided (by the county's profile, ``gw_intake``);
         ``consent_given``, ``consent_sensitive`` (PIPL art. 29) and
         ``exception_logged`` (§14.1, order rule); what forms fill in by themselves:
-        ``case_number``, ``performer``, ``session_no``, ``plan_version``; for plans
-        ``problems`` (``earlier.before_plan``); ``worker_certified`` of who does the
-        step (task 14).
+        ``case_number``, ``performer``, ``case_worker``, ``session_no``,
+        ``plan_version``; for plans ``problems`` (``earlier.before_plan``);
+        ``worker_certified`` of who does the step (task 14).
     """
     birth_date = identity.get("birth_date")
     today = filled.now.astimezone(CHINA).date()
@@ -61,6 +61,7 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         "exception_logged": case.consent == Case.Consent.LIMITED,
         "case_number": case.number,
         "performer": str(filled.person_id),
+        "case_worker": str(case.case_worker_id or "") or None,
         "worker_certified": vars(case).get("performer_is_certified"),
         **_counted(case, filled),
     }

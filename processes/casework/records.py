@@ -16,6 +16,7 @@ from engine import sealing
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.casework.facts import FOR_MODELS, facts_of
+from processes.casework.handing_over import name_next_worker, take_over
 from processes.casework.models import Case, Client
 from processes.casework.participants import bar
 from processes.organisation.models import Post
@@ -162,7 +163,11 @@ def _record_consent(case: Case, filled: FilledIn) -> None:
     """
     case.consent = consent_state(filled.data, filled.record["facts"])
     case.save(update_fields=["consent"])
-    client, said = case.client, filled.data.get("consent_sensitive") is True
+    _seal_separate_consent(case, said=filled.data.get("consent_sensitive") is True)
+
+
+def _seal_separate_consent(case: Case, *, said: bool) -> None:
+    client = case.client
     seal_identity(client, {**identity_of(client), "consent_sensitive": said})
     client.save(update_fields=["identity", "masked_name"])
 
@@ -186,9 +191,29 @@ def consent_state(data: JSONObject, facts: object) -> Case.Consent:
     return Case.Consent.REFUSED
 
 
-def _record_withdrawal(case: Case, _filled: FilledIn) -> None:
-    case.consent = Case.Consent.WITHDRAWN
-    case.save(update_fields=["consent"])
+def _record_withdrawal(case: Case, filled: FilledIn) -> None:
+    """Note that consent is withdrawn; sharing and recordings alone leave it standing.
+
+    Source: E06 art. 15.
+    """
+    scope = filled.data.get("withdraw_scope")
+    if isinstance(scope, list) and {"general", "sensitive"} & {*scope}:
+        case.consent = Case.Consent.WITHDRAWN
+        case.save(update_fields=["consent"])
+        _seal_separate_consent(case, said=False)
+
+
+def _record_next_worker(case: Case, filled: FilledIn) -> None:
+    if filled.data.get("transfer_decision") != "agree":
+        return
+    named = _person(filled, "to_worker")
+    if not _colleagues(case, filled).filter(person_id=named).exists():
+        raise _no_colleague(filled, "to_worker")
+    name_next_worker(case, named, filled.now)
+
+
+def _record_take_over(case: Case, filled: FilledIn) -> None:
+    take_over(case, filled.person_id, moved=filled.instance_id, now=filled.now)
 
 
 def _record_renewal(case: Case, filled: FilledIn) -> None:
@@ -199,6 +224,8 @@ def _record_renewal(case: Case, filled: FilledIn) -> None:
     if filled.data.get("consent_renewed") is True:
         case.consent = Case.Consent.GIVEN
         case.save(update_fields=["consent"])
+        said = filled.data.get("sensitive_renewed") is True
+        _seal_separate_consent(case, said=said)
 
 
 def _record_suspicion(case: Case, filled: FilledIn) -> None:
@@ -220,6 +247,8 @@ _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
         "revise_plan": _record_plan,
         "stop_processing": _record_withdrawal,
         "decide_continue_or_close": _record_renewal,
+        "decide_transfer": _record_next_worker,
+        "accept_case": _record_take_over,
         "note_suspicion": _record_suspicion,
     }
 )

@@ -94,8 +94,10 @@ CERTIFIED = "certified_social_worker"
 COLLECTOR = "feedback_collector"
 #: Anybody of the station network who suspects that a child is harmed. Source: §14.17.
 DISCOVERER = "discoverer"
+#: The case worker who hands a case over; the station head where he or she is gone.
+OUTGOING = "outgoing_worker"
 #: Roles that follow from other posts; nobody is appointed to them.
-DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER})
+DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER, OUTGOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 Level.HUB,
                 frozenset({Capacity.SUPERVISOR}),
             ),
-            # Nobody is appointed to the next three: they follow from other posts.
+            # Nobody is appointed to the next four: they follow from other posts.
             Role(
                 CERTIFIED,
                 _("Certified social worker"),
@@ -152,6 +154,18 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 _("Colleague who collects feedback"),
                 Level.STATION,
                 frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF}),
+            ),
+            Role(
+                OUTGOING,
+                _("Case worker who hands over"),
+                Level.STATION,
+                frozenset(
+                    {
+                        Capacity.STATION_STAFF,
+                        Capacity.AGENCY_STAFF,
+                        Capacity.TOWNSHIP_OFFICIAL,
+                    }
+                ),
             ),
             Role(
                 DISCOVERER,

@@ -8,6 +8,7 @@ subsistence allowance. All persons and places are invented.
 from datetime import UTC, datetime
 
 from web.demo.examples_of_assistance import ASSISTANCE
+from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
 
 #: Monday, 2 March 2026, 09:00 in China: nothing in the examples is later than this,
@@ -26,6 +27,7 @@ FACTS: dict[str, object] = {
     "exception_logged": False,
     "case_number": "2026-0001",
     "performer": "social-worker-1",
+    "case_worker": "social-worker-1",
     "session_no": 1,
     "plan_version": 1,
     "complaint_channel": "示例镇社工站 0830-0000000；示例镇政府 0830-0000001",
@@ -366,4 +368,5 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     **CASEWORK_NOTES,
     **ASSISTANCE,
+    **BRANCHES,
 }

@@ -37,6 +37,7 @@ REWORKED = frozenset(
         "assessment",
         "service_plan",
         "closure_report",
+        "referral_explanation",
         "assistance_application_help",
         "assistance_application",
     }
