@@ -195,6 +195,24 @@ def draft_of(item: WorkItem) -> tuple[dict[str, object], datetime] | None:
     return data, draft.saved_at
 
 
+def draft_left_behind(item: WorkItem) -> tuple[dict[str, object], datetime] | None:
+    """Return what was typed on the step before an event took it away, if anything.
+
+    A step that opens again after a timer or message has interrupted it goes on from
+    there; what was completed meanwhile counts more.
+    """
+    runs = WorkItem.objects.filter(
+        county=item.county,
+        instance_id=item.instance_id,
+        element_id=item.element_id,
+        form_ref=item.form_ref,
+    ).exclude(pk=item.pk)
+    last = runs.order_by("-ended_at", "-id").first()
+    if last is None or last.status != WorkItem.Status.CANCELLED:
+        return None
+    return draft_of(last)
+
+
 def opened(submission: Submission) -> dict[str, object]:
     """Return what a person filled in, unsealed. The caller records the reading."""
     place = submission_place(submission)

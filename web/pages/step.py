@@ -234,7 +234,7 @@ def described(submission: Submission, *, masked: bool) -> list[Context]:
 def _known_answers(
     seen: Seen, facts: dict[str, object]
 ) -> tuple[dict[str, object], datetime | None]:
-    draft = queries.draft_of(seen.item)
+    draft = queries.draft_of(seen.item) or queries.draft_left_behind(seen.item)
     if draft is not None:
         return draft
     if seen.item.form_ref.partition("@")[0] in REWORKED:

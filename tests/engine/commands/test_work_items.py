@@ -269,3 +269,31 @@ class TestComplete:
         # then no step needs more than the bound
         too_many = {k: n for k, n in sent_by_step.items() if n > MOST_STATEMENTS}
         assert not too_many, sent_by_step
+
+
+def test_what_was_typed_before_an_interruption_is_there_when_the_step_comes_again(
+    story: Story,
+) -> None:
+    # given a session that is half written down when the review falls due
+    reach(story, "deliver_intervention")
+    item = story.item("deliver_intervention")
+    commands.save_draft(
+        item.pk, data={"facts": "说了一半"}, origin=story.origin("wang")
+    )
+    story.passes(days=31)
+    story.runs_jobs()
+    assert "review_progress" in story.waits_at()
+
+    # when the review lets the service go on
+    story.completes("wang", "review_progress", progress_status="on_track")
+
+    # then the step begins with what was typed
+    again = story.item("deliver_intervention")
+    assert again.pk != item.pk
+    left = queries.draft_left_behind(again)
+    assert left is not None
+    assert left[0] == {"facts": "说了一半"}
+
+    # and a session that is completed leaves nothing behind
+    story.completes("wang", "deliver_intervention", next_step="session")
+    assert queries.draft_left_behind(story.item("deliver_intervention")) is None
