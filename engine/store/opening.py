@@ -13,6 +13,9 @@ from engine.kernel.variables import evaluate
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import Runtime
 
+#: Answers in one move, by role, part and person: steps that open together ask once.
+Asked = dict[tuple[str, str, UUID | None], RoleAnswer]
+
 
 def open_work_item(
     instance: ProcessInstance,
@@ -21,12 +24,18 @@ def open_work_item(
     *,
     now: datetime,
     completed: Mapping[str, datetime],
+    asked: Asked,
 ) -> WorkItem:
-    """Return the work item, not yet saved, of a token that awaits a person."""
+    """Return the work item, not yet saved, of a token that awaits a person.
+
+    Args:
+        completed: When steps were completed.
+        asked: What was answered in this move already; grows.
+    """
     node = runtime.node_at(token_id)
     work = node.work or Work()
     variables = runtime.variables_at(token_id)
-    answer = _whose(instance, work, variables, now)
+    answer = _whose(instance, work, _assignee(work, variables), now, asked)
     needs_authority = extensions.guard_policy.needs_authority(
         work.act_type, authority_only=work.authority_only
     )
@@ -46,11 +55,10 @@ def open_work_item(
         priority=work.priority,
         opened_at=now,
     )
-    definition = runtime.version.definition
-    process_id = definition.process_id
-    known = {**dict.fromkeys(definition.variables), **variables, **completed}
-    item.due_at = _moment(work.due, item, known, process_id)
-    item.follow_up_at = _moment(work.follow_up, item, known, process_id)
+    drawn = runtime.version.definition
+    known = {**dict.fromkeys(drawn.variables), **variables, **completed}
+    item.due_at = _moment(work.due, item, known, drawn.process_id)
+    item.follow_up_at = _moment(work.follow_up, item, known, drawn.process_id)
     standing = _standing(answer, needs_authority=needs_authority)
     if answer.person_id is not None and standing is not None:
         item.claim(answer.person_id, standing, at=now)
@@ -58,19 +66,26 @@ def open_work_item(
 
 
 def _whose(
-    instance: ProcessInstance, work: Work, variables: dict[str, object], now: datetime
+    instance: ProcessInstance,
+    work: Work,
+    named: UUID | None,
+    now: datetime,
+    asked: Asked,
 ) -> RoleAnswer:
     """Return whose queue it is, and how who is named for it stands there."""
-    return extensions.resolve_role(
-        RoleQuestion(
-            work.role,
-            instance.places,
-            now,
-            person_id=_assignee(work, variables),
-            holder=work.holder,
-            case_id=instance.case_id,
+    key = (work.role, work.holder, named)
+    if key not in asked:
+        asked[key] = extensions.resolve_role(
+            RoleQuestion(
+                work.role,
+                instance.places,
+                now,
+                person_id=named,
+                holder=work.holder,
+                case_id=instance.case_id,
+            )
         )
-    )
+    return asked[key]
 
 
 def group_of(instance: ProcessInstance, node: Node, *, now: datetime) -> str:

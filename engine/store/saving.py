@@ -31,7 +31,7 @@ from engine.models import (
 from engine.receipts import Receipt
 from engine.runtime import Runtime
 from engine.store.locking import Held, completed_steps
-from engine.store.opening import group_of, open_work_item
+from engine.store.opening import Asked, group_of, open_work_item
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
 
@@ -76,16 +76,8 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     """Persist ``runtime`` with all its projections; return the receipt of the move."""
     before, after = runtime.before, runtime.after
     closed_tokens = {item.token_id for item in move.closed}
-    fresh = sorted(after.work - before.work)
-    if fresh and move.completed is None and not move.begins:
-        move.completed = completed_steps(instance)
     gone = sorted(t for t, _ in before.work - after.work if t not in closed_tokens)
-    opened = [
-        open_work_item(
-            instance, runtime, token_id, now=move.now, completed=move.step_times
-        )
-        for token_id, _ in fresh
-    ]
+    opened = _opened(instance, runtime, move)
     _advance(instance, runtime, move.now)
     receipt = _receipt(instance, move, opened)
     row: dict[str, object] = {
@@ -108,6 +100,25 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
         "answered": _answered(move.origin, receipt),
     }
     return _written(row, receipt, move.origin)
+
+
+def _opened(instance: ProcessInstance, runtime: Runtime, move: Move) -> list[WorkItem]:
+    """Return the work items that the move opens."""
+    fresh = sorted(runtime.after.work - runtime.before.work)
+    if fresh and move.completed is None and not move.begins:
+        move.completed = completed_steps(instance)
+    asked: Asked = {}
+    return [
+        open_work_item(
+            instance,
+            runtime,
+            token_id,
+            now=move.now,
+            completed=move.step_times,
+            asked=asked,
+        )
+        for token_id, _ in fresh
+    ]
 
 
 def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
