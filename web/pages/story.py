@@ -28,7 +28,7 @@ from web.pages.timeline import Known, Names
 Context = dict[str, object]
 
 #: Lines on one page. DESIGN.
-PAGE = 40
+PAGE = 60
 
 ALL, STEPS, EVENTS, COMMENTS, FILES = "all", "steps", "events", "comments", "files"
 FILTERS: Mapping[str, StrPromise] = MappingProxyType(
