@@ -5,6 +5,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext, pgettext
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
 from engine import queries
@@ -29,22 +30,26 @@ _PEOPLE = frozenset({"user"})
 def one_form(case: Case, sent: Submission, *, masked: bool) -> bytes:
     """Return one filled-in form as PDF; the reading is on record by now."""
     names = names_in([sent], papers.attachments_of(case))
+    story = record(sent, names, masked=masked, heading=typesetting.GROUP)
     return typesetting.made(
-        [
-            typesetting.notice(standing(masked=masked)),
-            *record(sent, names, masked=masked),
-        ],
+        [typesetting.notice(standing(masked=masked)), *story],
         title=f"{case.number} {form(sent.form_ref).label}",
         footer=footer(case, masked=masked),
     )
 
 
-def record(sent: Submission, names: Names, *, masked: bool) -> list[Flowable]:
+def record(
+    sent: Submission,
+    names: Names,
+    *,
+    masked: bool,
+    heading: ParagraphStyle = typesetting.HEADING,
+) -> list[Flowable]:
     """Return a filled-in form with everything that makes it a record."""
     definition = form(sent.form_ref)
     code = definition.code if definition.code.startswith("F-") else ""
     found = [
-        typesetting.text(f"{code} {definition.label}".strip(), typesetting.HEADING),
+        typesetting.text(f"{code} {definition.label}".strip(), heading),
         typesetting.text(_origin(sent, names), typesetting.QUIET),
     ]
     data = queries.opened(sent)
