@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext, pgettext
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from engine import queries
 from engine.models import Submission
@@ -17,6 +17,7 @@ from processes.casework.models import Case
 from processes.organisation import queries as organisation
 from processes.papers import queries as papers
 from processes.papers.models import Attachment
+from processes.working_days import CHINA
 from web.pages import case_papers, clauses, deadlines
 from web.pages.documents import typesetting
 from web.pages.people import capacity_label
@@ -47,14 +48,15 @@ def record(
 ) -> list[Flowable]:
     """Return a filled-in form with everything that makes it a record."""
     definition = form(sent.form_ref)
-    code = definition.code if definition.code.startswith("F-") else ""
-    found = [
-        typesetting.text(f"{code} {definition.label}".strip(), heading),
+    day = deadlines.day_text(sent.submitted_at.astimezone(CHINA).date())
+    found: list[Flowable] = [
+        typesetting.text(f"{definition.label} {day}", heading),
         typesetting.text(_origin(sent, names), typesetting.QUIET),
     ]
     data = queries.opened(sent)
     entries = reading.describe(sent.form_ref, data, masked=masked, names=names)
     for section, listed in groupby(entries, key=lambda entry: entry.section):
+        found.append(CondPageBreak(70))
         found.append(typesetting.text(section, typesetting.SECTION))
         found += _answers(list(listed))
     return found
@@ -120,10 +122,16 @@ def _origin(sent: Submission, names: Names) -> str:
             capacity_label(sent.capacity),
             deadlines.moment_text(sent.submitted_at),
             sent.work_item.name,
+            _code(sent),
             gettext("clause: %(clause)s") % {"clause": _clause(sent)},
         )
         if part
     )
+
+
+def _code(sent: Submission) -> str:
+    code = form(sent.form_ref).code
+    return code if code.startswith("F-") else ""
 
 
 def _clause(sent: Submission) -> str:
@@ -143,7 +151,7 @@ def _answers(entries: list[Entry]) -> list[Flowable]:
         if plain:
             found.append(typesetting.facts(plain))
             plain = []
-        found.append(typesetting.text(entry.label, typesetting.LABEL))
+        found.append(typesetting.text(entry.label, typesetting.CAPTION))
         found.append(typesetting.table(entry.columns, entry.rows))
     return [*found, typesetting.facts(plain)] if plain else found
 

@@ -34,7 +34,20 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 FONT: Final = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+def _song() -> UnicodeCIDFont:
+    """Return the font with the later character map: rare names and the dot in them."""
+    font = UnicodeCIDFont(FONT)
+    font.encodingName = "UniGB-UTF16-H"
+    return font
+
+
+pdfmetrics.registerFont(_song())
+#: Signs that the font lacks, and what is as good.
+_SIGNS: Final = str.maketrans(
+    {"\u2027": "\u00b7", "\u00a0": " ", "\u2713": "\u221a", "\u2611": "\u221a"}
+)
 
 _MARGIN: Final = 20 * mm
 _FOOT: Final = 18 * mm
@@ -61,6 +74,7 @@ def _style(name: str, size: float, **more: object) -> ParagraphStyle:
 BODY: Final = _style("body", 10)
 SMALL: Final = _style("small", 8.5)
 LABEL: Final = ParagraphStyle("label", parent=BODY, textColor=_QUIET)
+CAPTION: Final = ParagraphStyle("caption", parent=LABEL, spaceBefore=2 * mm)
 QUIET: Final = ParagraphStyle("quiet", parent=SMALL, textColor=_QUIET)
 TITLE: Final = _style("title", 24, alignment=TA_CENTER, spaceAfter=8 * mm)
 NUMBER: Final = _style("number", 14, alignment=TA_CENTER, spaceAfter=12 * mm)
@@ -80,6 +94,9 @@ _GRID: Final = TableStyle(
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ]
 )
+
+
+_HEADED: Final = TableStyle([("BACKGROUND", (0, 0), (-1, 0), _GROUND)], parent=_GRID)
 
 
 class _Paged(Canvas):  # type: ignore[misc]
@@ -174,7 +191,8 @@ def made(story: Sequence[Flowable], *, title: str, footer: str) -> bytes:
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     """Return words as a paragraph; lines stay lines, nothing is markup."""
-    return Paragraph(escape(words).replace("\n", "<br/>"), style)
+    tidy = words.translate(_SIGNS)
+    return Paragraph(escape(tidy).replace("\n", "<br/>"), style)
 
 
 def gap(height: float = 4) -> Spacer:
@@ -187,8 +205,8 @@ def contents() -> TableOfContents:
     return TableOfContents(
         dotsMinLevel=0,
         levelStyles=[
-            _style("contents0", 11, spaceBefore=2 * mm),
-            _style("contents1", 9.5, leftIndent=6 * mm),
+            _style("contents0", 10.5, spaceBefore=1.2 * mm),
+            _style("contents1", 9, leftIndent=6 * mm),
         ],
     )
 
@@ -196,26 +214,29 @@ def contents() -> TableOfContents:
 def facts(rows: Iterable[tuple[str, str]]) -> Flowable:
     """Return labels with values; a long value goes on over the page."""
     cells = [[text(label, LABEL), text(value)] for label, value in rows]
-    grid = LongTable(
-        cells, colWidths=[38 * mm, WIDTH - 38 * mm], splitByRow=1, splitInRow=1
-    )
-    grid.setStyle(_GRID)
-    return grid
+    return _breaking(cells, [38 * mm, WIDTH - 38 * mm], _GRID)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Flowable:
     """Return a table whose heading comes again on every page."""
     cells = [[text(each, LABEL_SMALL) for each in columns]]
     cells += [[text(each, SMALL) for each in row] for row in rows]
-    grid = LongTable(
-        cells,
-        colWidths=_widths(columns, rows),
-        repeatRows=1,
-        splitByRow=1,
-        splitInRow=1,
+    return _breaking(cells, _widths(columns, rows), _HEADED, repeatRows=1)
+
+
+def _breaking(
+    cells: list[list[Paragraph]], widths: list[float], style: TableStyle, **more: int
+) -> Flowable:
+    """Return a table that goes on over pages; only a row that fills one is torn."""
+    tallest = max(
+        cell.wrap(width - 8, _TALLEST)[1]
+        for row in cells
+        for cell, width in zip(row, widths, strict=True)
     )
-    grid.setStyle(_GRID)
-    grid.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, 0), _GROUND)]))
+    grid = LongTable(
+        cells, colWidths=widths, splitInRow=int(tallest > _TALLEST), **more
+    )
+    grid.setStyle(style)
     return grid
 
 
