@@ -235,7 +235,7 @@ def _kept_already(case: Case, upload: Upload) -> Attachment | None:
 
 
 def _require_consent(case: Case) -> None:
-    if not queries.agreed_to_pictures(case.pk):
+    if not queries.agreed_to_pictures(case):
         raise Rejected(
             f"Expected consent to photos in case {case.pk}, but there is none.",
             {

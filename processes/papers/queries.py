@@ -119,12 +119,14 @@ def text_of(comment: CaseComment) -> str:
     return str(sealing.unseal(bytes(comment.sealed), place=comment_place(comment)))
 
 
-def agreed_to_pictures(case_id: UUID) -> bool:
-    """Tell whether the client has agreed to be in pictures.
+def agreed_to_pictures(case: Case) -> bool:
+    """Tell whether the client has agreed to be in pictures, and not withdrawn that.
 
-    Source: F-CASE-02, ``consent_media``.
+    Source: F-CASE-02, ``consent_media``; E06 art. 15.
     """
-    signed = engine_queries.latest_submission(case_id, _CONSENT)
+    if case.consent == Case.Consent.WITHDRAWN:
+        return False
+    signed = engine_queries.latest_submission(case.pk, _CONSENT)
     if signed is None:
         return False
     answer = engine_queries.opened(signed).get("consent_media")

@@ -65,8 +65,8 @@ def test_the_case_page_carries_files_comments_goals_and_diagrams(
     # and the diagram is drawn when it is unfolded
     page.get_by_text("流程图：进行到哪一步").first.click()
     expect(page.locator(".bjs-powered-by").first).to_be_visible()
-    worker.keeps_a_shot("case-file")
-    head.keeps_a_shot("case-file-head")
+    worker.keeps_a_shot("case-file", whole=True)
+    head.keeps_a_shot("case-file-head", whole=True)
 
     # and goals come when asked for
     page.get_by_text("查看目标及达成情况").click()

@@ -76,7 +76,8 @@ def page_of(
     names = organisation.names_of(
         [case.case_worker_id]
         + [item.assignee_id for item in work]
-        + [each.person_id for each in (*sent, *(read_by or []))]
+        + [each.person_id for each in sent]
+        + [each.person_id for each in read_by or []]
         + [person for each in filed for person in (each.attached_by, each.removed_by)]
         + [each.author_id for each in said]
     )
@@ -86,6 +87,7 @@ def page_of(
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
         "open_work": _open_work(work, actor, now, names),
+        "linked": case_runs.linked(case, cases.linked_to(case, actor)),
         "processes": case_runs.cards(instances, work, names),
         "start_url": start_url,
         "anytime": _anytime(start_url),

@@ -181,8 +181,9 @@ def _mark(sent: Submission, row: Mapping[str, object]) -> Context:
             label, known = _STATES[said]
             words = words if words != said else str(label)
             rate = known if rate is None else rate
-    is_rate = isinstance(rate, int) and not isinstance(rate, bool)
-    return {"words": words, "rate": min(100, max(0, rate)) if is_rate else None}
+    if not isinstance(rate, int) or isinstance(rate, bool):
+        return {"words": words, "rate": None}
+    return {"words": words, "rate": min(100, max(0, rate))}
 
 
 def _label(sent: Submission, column: str, said: str) -> str:

@@ -27,7 +27,7 @@ def filled_in(
     case: Case, submissions: Iterable[Submission], names: Names
 ) -> list[Context]:
     """Return the filled-in forms of a case, the latest first."""
-    found = [
+    found: list[Context] = [
         {
             "title": form(each.form_ref).label,
             "code": form(each.form_ref).code.replace("DESIGN", ""),
@@ -66,7 +66,7 @@ def attaching(case: Case, sight: Sight) -> Context | None:
         "photo": Attachment.Kind.PHOTO.value,
         "accept": media.ACCEPT,
         "most": media.LARGEST // 1024 // 1024,
-        "is_agreed": queries.agreed_to_pictures(case.pk),
+        "is_agreed": queries.agreed_to_pictures(case),
     }
 
 

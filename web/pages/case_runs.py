@@ -6,11 +6,12 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from engine import queries, steps
 from engine.models import ProcessInstance, WorkItem
+from processes.casework.models import Case
 from web.pages import deadlines
 from web.pages.people import holder_of
 
@@ -40,6 +41,22 @@ def cards(
         items.setdefault(item.instance_id, []).append(item)
     found = [_card(run, items.get(run.pk, []), names) for run in instances]
     return sorted(found, key=lambda card: card["kind"] != "waiting")
+
+
+def linked(case: Case, found: Iterable[Case]) -> list[Context]:
+    """Return the cases that this one is linked with, and how."""
+    return [
+        {
+            "url": reverse("case", args=[other.pk]),
+            "number": other.number,
+            "how": gettext("This case came from it")
+            if other.pk == case.origin_id
+            else gettext("Arose from this case"),
+            "is_restricted": other.is_restricted,
+            "opened": deadlines.moment_text(other.opened_at),
+        }
+        for other in found
+    ]
 
 
 def _card(

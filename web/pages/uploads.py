@@ -45,7 +45,7 @@ _KINDS: Mapping[str, Attachment.Kind] = MappingProxyType(
 )
 
 
-def received(posted: UploadedFile) -> Upload:
+def received(posted: "UploadedFile[bytes]") -> Upload:
     """Return a posted file; of one that is too large only as much as tells so."""
     return Upload(posted.name or "", posted.read(media.LARGEST + 1))
 
@@ -58,7 +58,8 @@ def attached(
     Returns:
         The posted controls, completed, and what is wrong by field.
     """
-    post, problems = request.POST.copy(), {}
+    post = request.POST.copy()
+    problems: Problems = {}
     for name, spec in _file_fields(item).items():
         kept = _known(item, post.getlist(name), origin)
         for posted in request.FILES.getlist(f"{name}{SUFFIX}"):
@@ -84,7 +85,7 @@ def _attach(
     request: HttpRequest,
     item: WorkItem,
     name: str,
-    posted: UploadedFile,
+    posted: "UploadedFile[bytes]",
     origin: Origin,
 ) -> str:
     receipt = attach_file(

@@ -149,11 +149,17 @@ def _answers(entries: list[Entry]) -> list[Flowable]:
             plain.append((entry.label, entry.value or "—"))
             continue
         if plain:
-            found.append(typesetting.facts(plain))
+            found += _after_table(found, typesetting.facts(plain))
             plain = []
         found.append(typesetting.text(entry.label, typesetting.CAPTION))
         found.append(typesetting.table(entry.columns, entry.rows))
-    return [*found, typesetting.facts(plain)] if plain else found
+    if plain:
+        found += _after_table(found, typesetting.facts(plain))
+    return found
+
+
+def _after_table(found: list[Flowable], grid: Flowable) -> list[Flowable]:
+    return [typesetting.gap(2), grid] if found else [grid]
 
 
 def _as_uuid(value: object) -> UUID | None:

@@ -7,7 +7,7 @@ wheels makes the same document. The price: the shapes are the reader's own.
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext
@@ -59,7 +59,7 @@ _INK: Final = colors.HexColor("#182124")
 _QUIET: Final = colors.HexColor("#46545a")
 
 
-def _style(name: str, size: float, **more: object) -> ParagraphStyle:
+def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
         name,
         fontName=FONT,
@@ -99,19 +99,19 @@ _GRID: Final = TableStyle(
 _HEADED: Final = TableStyle([("BACKGROUND", (0, 0), (-1, 0), _GROUND)], parent=_GRID)
 
 
-class _Paged(Canvas):  # type: ignore[misc]
+class _Paged(Canvas):
     """A canvas that knows, when it is saved, how many pages there are."""
 
     footer = ""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kept: list[dict[str, object]] = []
 
     def showPage(self) -> None:  # noqa: N802
         """Keep the page until the last one is known."""
         self._kept.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
         """Write all pages with their footers."""
@@ -135,7 +135,7 @@ class _Paged(Canvas):  # type: ignore[misc]
         )
 
 
-class _Document(BaseDocTemplate):  # type: ignore[misc]
+class _Document(BaseDocTemplate):
     """One column on A4; headings go into the contents and the outline."""
 
     def __init__(self, place: io.BytesIO, title: str) -> None:
@@ -166,9 +166,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         """Note a heading for the contents and the outline."""
-        level = _LEVELS.get(getattr(getattr(flowable, "style", None), "name", ""))
-        if level is None:
+        if not isinstance(flowable, Paragraph) or flowable.style.name not in _LEVELS:
             return
+        level = _LEVELS[flowable.style.name]
         self._headings += 1
         key, text = f"heading-{self._headings}", flowable.getPlainText()
         self.canv.bookmarkPage(key)
@@ -221,11 +221,14 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Flowable:
     """Return a table whose heading comes again on every page."""
     cells = [[text(each, LABEL_SMALL) for each in columns]]
     cells += [[text(each, SMALL) for each in row] for row in rows]
-    return _breaking(cells, _widths(columns, rows), _HEADED, repeatRows=1)
+    return _breaking(cells, _widths(columns, rows), _HEADED, repeat=1)
 
 
 def _breaking(
-    cells: list[list[Paragraph]], widths: list[float], style: TableStyle, **more: int
+    cells: list[list[Paragraph]],
+    widths: list[float],
+    style: TableStyle,
+    repeat: int = 0,
 ) -> Flowable:
     """Return a table that goes on over pages; only a row that fills one is torn."""
     tallest = max(
@@ -234,7 +237,7 @@ def _breaking(
         for cell, width in zip(row, widths, strict=True)
     )
     grid = LongTable(
-        cells, colWidths=widths, splitInRow=int(tallest > _TALLEST), **more
+        cells, colWidths=widths, repeatRows=repeat, splitInRow=int(tallest > _TALLEST)
     )
     grid.setStyle(style)
     return grid
