@@ -53,6 +53,15 @@ def attachment(case: Case, attachment_id: UUID, *, to: str = "see") -> Attachmen
     return found
 
 
+def kept_in(case_id: UUID) -> list[Attachment]:
+    """Return the attachments of a case that are not removed, the first one first."""
+    return list(
+        Attachment.objects.filter(case_id=case_id, removed_at=None)
+        .defer("content", "sealed_name")
+        .order_by("attached_at", "id")
+    )
+
+
 def known_in(case_id: UUID, ids: Collection[UUID]) -> set[UUID]:
     """Return those of some ids that are attachments of a case, not removed."""
     if not ids:

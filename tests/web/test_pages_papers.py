@@ -11,11 +11,13 @@ from pypdf import PdfReader
 
 from engine import tenancy
 from engine.models import Submission
+from processes.casework import commands as casework
 from processes.casework.models import CaseReading
 from processes.papers.models import Attachment, CaseComment
 from tests.papers.pictures import PDF, photo
 from tests.support.browser import SHOTS
 from tests.support.story import MAIN_LINE, Story, reach
+from tests.support.tiny import deployed, flow, process, user_task
 from tests.web.conftest import Browser
 
 CLIENT_NAME = "王测试"
@@ -437,3 +439,28 @@ def test_long_answers_and_tables_go_on_over_pages(
 def case_number(story: Story) -> str:
     """Return the number of the story's case."""
     return story.instance().business_key
+
+
+# -- linked cases -----------------------------------------------------------------
+
+
+def test_a_report_of_harm_is_linked_for_those_who_are_named_alone(
+    browser: Browser, story: Story
+) -> None:
+    # given a report that arose in a case
+    ends = (user_task("note"), '<bpmn:endEvent id="end"/>')
+    ways = (flow("start", "note"), flow("note", "end"))
+    deployed(process(*ends, *ways, process_id="mandatory_report"))
+    reach(story, "assess_needs")
+    origin = story.origin("wang")
+    report = casework.start_report(case_id=story.case_id, origin=origin)
+
+    # then whoever reported finds it from the case, and the case from it
+    wang = browser("wang")
+    linked = wang.get(at(story, "case")).context["linked"]
+    assert [each["url"] for each in linked] == [reverse("case", args=[report.case_id])]
+    back = wang.get(linked[0]["url"]).context["linked"]
+    assert [each["url"] for each in back] == [at(story, "case")]
+
+    # and a colleague who is not named does not
+    assert browser("li").get(at(story, "case")).context["linked"] == []

@@ -16,10 +16,21 @@ from processes.casework import commands as casework
 from processes.casework import queries as cases
 from processes.casework.models import Case, CaseReading
 from processes.casework.policies import Sight
+from processes.organisation import queries as organisation
 from web import clock
-from web.pages import after_act, case_file, case_papers, deadlines, step, story
+from web.pages import (
+    after_act,
+    case_file,
+    case_papers,
+    clauses,
+    deadlines,
+    step,
+    story,
+)
 from web.pages.access import act, actor_of, is_fragment, origin_of, page
+from web.pages.documents import records
 from web.pages.documents.whole_file import is_own_side
+from web.pages.people import capacity_label
 from web.tenancy import reading
 
 PAGE = 30
@@ -187,11 +198,18 @@ def submission_of(found: Case, submission_id: UUID) -> Submission:
 
 
 def _filled_in(found: Case, sent: Submission, *, masked: bool) -> dict[str, object]:
+    definition = form(sent.form_ref)
+    names = organisation.names_of([sent.person_id])
     return {
         "case": found,
         "sent": sent,
-        "title": form(sent.form_ref).label,
+        "title": definition.label,
         "at": deadlines.moment_text(sent.submitted_at),
+        "by": names.get(sent.person_id, ""),
+        "capacity": capacity_label(sent.capacity),
+        "code": definition.code if definition.code.startswith("F-") else "",
+        "clause": clauses.chip(definition.clause),
+        "standing": records.standing(masked=masked),
         "items": step.described(sent, masked=masked),
         "masked": masked,
     }

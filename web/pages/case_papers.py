@@ -119,6 +119,11 @@ def label_of(found: Attachment) -> str:
     }
 
 
+def labels_in(case_id: UUID) -> dict[str, str]:
+    """Return what to call the attachments of a case, by id as text."""
+    return {str(each.pk): label_of(each) for each in queries.kept_in(case_id)}
+
+
 def _row(case: Case, found: Attachment, names: Names, *, may_open: bool) -> Context:
     address = [case.pk, found.pk]
     is_removed = found.removed_at is not None
