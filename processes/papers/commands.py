@@ -53,10 +53,10 @@ def attach_file(
     kept = _kept_already(case, upload)
     if kept is not None:
         return _receipt(kept, "attached")
-    if kind == Attachment.Kind.PHOTO and not is_confirmed:
-        _require_consent(case)
     _require_room(case)
     clean = media.cleaned(upload)
+    if kind == Attachment.Kind.PHOTO and not is_confirmed:
+        _require_consent(case)
     found = Attachment(
         county=case.county,
         case=case,

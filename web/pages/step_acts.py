@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -89,11 +89,11 @@ def complete(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     with reading(actor):
         seen = step.look(work_item_id, actor)
-    post, refused = uploads.attached(request, seen.item, _keyless(request))
-    if refused:
+    sent = uploads.attached(request, seen.item, _keyless(request))
+    if sent.problems:
         with reading(actor):
-            return _again(request, seen, post, refused)
-    answers = parse(seen.item.form_ref, post) if seen.item.form_ref else {}
+            return _again(request, seen, sent, sent.problems)
+    answers = parse(seen.item.form_ref, sent.post) if seen.item.form_ref else {}
     try:
         receipt = commands.complete_work_item(
             work_item_id, submission=answers, origin=origin_of(request)
@@ -102,7 +102,7 @@ def complete(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
         if "idempotency_key" in rejected.problems:  # sent before, then changed
             return redirect("work_item", work_item_id)
         with reading(actor):
-            return _again(request, seen, post, rejected.problems)
+            return _again(request, seen, sent, rejected.problems)
     return redirect(after_act.address(receipt, sees_case=seen.sees_case))
 
 
@@ -110,10 +110,10 @@ def _keep_draft(request: HttpRequest, work_item_id: UUID) -> list[str]:
     """Keep what has been typed and handed in; return what could not be kept."""
     with reading(actor_of(request)):
         seen = step.look(work_item_id, actor_of(request))
-    post, refused = uploads.attached(request, seen.item, _keyless(request))
-    answers = parse(seen.item.form_ref, post) if seen.item.form_ref else {}
+    sent = uploads.attached(request, seen.item, _keyless(request))
+    answers = parse(seen.item.form_ref, sent.post) if seen.item.form_ref else {}
     commands.save_draft(work_item_id, data=answers, origin=origin_of(request))
-    return [sentence for found in refused.values() for sentence in found]
+    return [sentence for found in sent.problems.values() for sentence in found]
 
 
 def _keyless(request: HttpRequest) -> Origin:
@@ -124,7 +124,7 @@ def _keyless(request: HttpRequest) -> Origin:
 def _again(
     request: HttpRequest,
     seen: step.Seen,
-    post: QueryDict,
+    sent: uploads.Attached,
     problems: Mapping[str, list[str]],
 ) -> HttpResponse:
     """Show the form again, with what is wrong and all that was typed."""
@@ -132,9 +132,9 @@ def _again(
     record_reading(seen.case, actor=seen.actor, what=CaseReading.What.STEP, now=now)
     context = {
         **step.page_of(seen, now),
-        **step.filled_form(seen, now, data=post, problems=problems),
+        **step.filled_form(seen, now, data=sent.post, problems=problems),
         "shown": step.to_look_at(seen),
         "primary": step.primary_button(seen),
-        "asks_to_confirm": uploads.asks_to_confirm(problems, seen.item),
+        "asks_to_confirm": sent.asks_to_confirm,
     }
     return render(request, "pages/work_item.html", context, status=422)

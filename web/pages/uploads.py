@@ -6,6 +6,7 @@ are new. What comes back has the ids of both, so that a refused form has lost no
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
@@ -31,18 +32,32 @@ SUFFIX = "__upload"
 #: Ticked by the worker who answers for photos without written consent.
 CONFIRMED = "photos_confirmed"
 
-#: What a field asks for; other fields ask for papers.
+#: What a field asks for; other fields ask for proofs.
 _KINDS: Mapping[str, Attachment.Kind] = MappingProxyType(
     {
         "genogram": Attachment.Kind.DRAWING,
         "ecomap": Attachment.Kind.DRAWING,
-        "photos": Attachment.Kind.PHOTO,
-        "photo": Attachment.Kind.PHOTO,
         "attachments": Attachment.Kind.OTHER,
         "docs": Attachment.Kind.LETTER,
-        "docs_ready": Attachment.Kind.PROOF,
     }
 )
+#: Fields in which a picture is most likely one of people or of a home.
+_OF_ANYTHING = frozenset({"attachments", "photo", "photos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What has become of the uploads of a step.
+
+    Attributes:
+        post: The posted controls, completed with the ids of what was attached.
+        problems: What is wrong, by field.
+        asks_to_confirm: A photo was refused for want of consent; one may answer for it.
+    """
+
+    post: QueryDict
+    problems: Problems
+    asks_to_confirm: bool
 
 
 def received(posted: "UploadedFile[bytes]") -> Upload:
@@ -50,16 +65,11 @@ def received(posted: "UploadedFile[bytes]") -> Upload:
     return Upload(posted.name or "", posted.read(media.LARGEST + 1))
 
 
-def attached(
-    request: HttpRequest, item: WorkItem, origin: Origin
-) -> tuple[QueryDict, Problems]:
-    """Attach the files posted with a step; return the controls with their ids.
-
-    Returns:
-        The posted controls, completed, and what is wrong by field.
-    """
+def attached(request: HttpRequest, item: WorkItem, origin: Origin) -> Attached:
+    """Attach the files posted with a step; complete the controls with their ids."""
     post = request.POST.copy()
     problems: Problems = {}
+    asks = False
     for name, spec in _file_fields(item).items():
         kept = _known(item, post.getlist(name), origin)
         for posted in request.FILES.getlist(f"{name}{SUFFIX}"):
@@ -68,17 +78,12 @@ def attached(
             try:
                 kept.append(_attach(request, item, name, posted, origin))
             except Rejected as rejected:
+                asks = asks or "is_confirmed" in rejected.problems
                 sentences = [one for each in rejected.problems.values() for one in each]
                 problems.setdefault(name, []).extend(sentences)
         takes_many = spec.json_type == "array"
-        post.setlist(name, kept if takes_many else kept[-1:])
-    return post, problems
-
-
-def asks_to_confirm(problems: Mapping[str, object], item: WorkItem) -> bool:
-    """Tell whether photos without consent were refused, so that one may answer."""
-    photos = {n for n in _file_fields(item) if _kind_of(n) == Attachment.Kind.PHOTO}
-    return bool(photos & set(problems))
+        post.setlist(name, list(dict.fromkeys(kept)) if takes_many else kept[-1:])
+    return Attached(post, problems, asks)
 
 
 def _attach(
@@ -88,10 +93,11 @@ def _attach(
     posted: "UploadedFile[bytes]",
     origin: Origin,
 ) -> str:
+    upload = received(posted)
     receipt = attach_file(
         item.case_id,
-        received(posted),
-        kind=_kind_of(name),
+        upload,
+        kind=_kind_of(name, upload),
         work_item_id=item.pk,
         is_confirmed=CONFIRMED in request.POST,
         origin=origin,
@@ -116,7 +122,9 @@ def _file_fields(item: WorkItem) -> dict[str, Field]:
     return {name: spec for name, spec in fields.items() if spec.kind == KIND}
 
 
-def _kind_of(name: str) -> Attachment.Kind:
+def _kind_of(name: str, upload: Upload) -> Attachment.Kind:
+    if name in _OF_ANYTHING and not upload.content.startswith(b"%PDF-"):
+        return Attachment.Kind.PHOTO
     return _KINDS.get(name, Attachment.Kind.PROOF)
 
 
