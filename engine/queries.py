@@ -280,6 +280,41 @@ def history_of(case_id: UUID) -> list[HistoryEntry]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the history of a case; the order is total."""
+
+    at: datetime
+    move: int
+    line: int
+    id: UUID
+
+
+def history_before(
+    case_id: UUID,
+    kinds: Iterable[str],
+    *,
+    before: Mark | None = None,
+    limit: int = PAGE,
+) -> list[HistoryEntry]:
+    """Return what happened in a case, the latest first, a page at a time.
+
+    Args:
+        kinds: What is told.
+        before: The last row of the page before.
+    """
+    rows = HistoryEntry.objects.filter(case_id=case_id, kind__in=list(kinds))
+    if before is not None:
+        same = Q(at=before.at)
+        rows = rows.filter(
+            Q(at__lt=before.at)
+            | same & Q(move__lt=before.move)
+            | same & Q(move=before.move, line__lt=before.line)
+            | same & Q(move=before.move, line=before.line, id__lt=before.id)
+        )
+    return list(rows.order_by("-at", "-move", "-line", "-id")[:limit])
+
+
 def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
     """Return the elements where tokens are now, and those that were completed."""
     version = compiled(instance.definition_id)

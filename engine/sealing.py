@@ -34,15 +34,29 @@ def seal(value: object, *, place: str) -> bytes:
     Args:
         place: ``table|row id|county``; the same text is needed to open.
     """
-    key_id, key = _current_key()
-    nonce = os.urandom(_NONCE_BYTES)
-    header = _FORMAT + key_id
-    sealed = AESGCM(key).encrypt(nonce, orjson.dumps(value), header + place.encode())
-    return header + nonce + sealed
+    return seal_bytes(orjson.dumps(value), place=place)
 
 
 def unseal(sealed: bytes, *, place: str) -> object:
     """Return the value that was sealed for ``place``.
+
+    Raises:
+        Unreadable: Changed, moved to another place, or the key is missing.
+    """
+    value: object = orjson.loads(unseal_bytes(sealed, place=place))
+    return value
+
+
+def seal_bytes(content: bytes, *, place: str) -> bytes:
+    """Return the bytes of a file sealed for ``place``; see :func:`seal`."""
+    key_id, key = _current_key()
+    nonce = os.urandom(_NONCE_BYTES)
+    header = _FORMAT + key_id
+    return header + nonce + AESGCM(key).encrypt(nonce, content, header + place.encode())
+
+
+def unseal_bytes(sealed: bytes, *, place: str) -> bytes:
+    """Return the bytes that were sealed for ``place``.
 
     Raises:
         Unreadable: Changed, moved to another place, or the key is missing.
@@ -56,15 +70,13 @@ def unseal(sealed: bytes, *, place: str) -> object:
             f"No key opens the sealed value of {place.split('|', maxsplit=1)[0]}."
         )
     try:
-        opened = AESGCM(key).decrypt(
+        return AESGCM(key).decrypt(
             raw[len(header) : nonce_end], raw[nonce_end:], header + place.encode()
         )
     except InvalidTag as broken:
         raise Unreadable(
             f"A sealed value of {_table(place)} was changed or moved."
         ) from broken
-    value: object = orjson.loads(opened)
-    return value
 
 
 def blind_index(value: str, *, purpose: str) -> str:

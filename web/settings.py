@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "processes.organisation",
     "processes.stations",
     "processes.casework",
+    "processes.papers",
     "web",
 ]
 MIDDLEWARE = [
@@ -144,6 +145,12 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "web" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# -- uploads --------------------------------------------------------------------------
+
+# What may be attached stays in memory until it is sealed, so that it never lies on a
+# disk in clear; what is larger is refused by the command.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 
 # -- static files ---------------------------------------------------------------------
 

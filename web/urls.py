@@ -7,7 +7,14 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from web import health
-from web.pages import case_acts, oversight, profiles, step_acts, workbench
+from web.pages import (
+    case_acts,
+    oversight,
+    paper_acts,
+    profiles,
+    step_acts,
+    workbench,
+)
 from web.pages.signing_in import SignIn
 from web.pages.styleguide import styleguide
 from web.registers.site import site
@@ -54,6 +61,44 @@ urlpatterns = [
         "cases/<uuid:case_id>/submissions/<uuid:submission_id>/reveal",
         case_acts.reveal_submission,
         name="reveal_submission",
+    ),
+    path(
+        "cases/<uuid:case_id>/submissions/<uuid:submission_id>/document",
+        paper_acts.submission_document,
+        name="submission_document",
+    ),
+    path(
+        "cases/<uuid:case_id>/submissions/<uuid:submission_id>/document/reveal",
+        paper_acts.reveal_submission_document,
+        name="reveal_submission_document",
+    ),
+    path(
+        "cases/<uuid:case_id>/document",
+        paper_acts.file_document,
+        name="file_document",
+    ),
+    path(
+        "cases/<uuid:case_id>/document/reveal",
+        paper_acts.reveal_file_document,
+        name="reveal_file_document",
+    ),
+    path("cases/<uuid:case_id>/goals", paper_acts.reveal_goals, name="goals"),
+    path("cases/<uuid:case_id>/comments", paper_acts.comment, name="comment"),
+    path("cases/<uuid:case_id>/attachments/", paper_acts.attach, name="attach"),
+    path(
+        "cases/<uuid:case_id>/attachments/<uuid:attachment_id>/",
+        paper_acts.attachment,
+        name="attachment",
+    ),
+    path(
+        "cases/<uuid:case_id>/attachments/<uuid:attachment_id>/remove",
+        paper_acts.remove,
+        name="remove_attachment",
+    ),
+    path(
+        "cases/<uuid:case_id>/attachments/<uuid:attachment_id>/restore",
+        paper_acts.restore,
+        name="restore_attachment",
     ),
     # -- registers and oversight --------------------------------------------------
     path("", site.urls),

@@ -137,6 +137,9 @@ class CaseReading(models.Model):
         STEP = "step", _("One step, in order to work on it")
         IDENTITY = "identity", _("Identity, unmasked")
         SUBMISSION = "submission", _("A filled-in form, unmasked")
+        ATTACHMENT = "attachment", _("An attachment")
+        GOALS = "goals", _("Goals and their attainment, unmasked")
+        WHOLE_FILE = "whole_file", _("The whole file as a document, unmasked")
 
     class Reason(models.TextChoices):
         """Why somebody asked for what is masked."""
@@ -155,6 +158,8 @@ class CaseReading(models.Model):
     #: Why the mask was lifted; empty where nothing was unmasked.
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     submission_id = models.UUIDField(null=True)
+    #: Which attachment was downloaded, if it was one.
+    attachment_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 
     class Meta:

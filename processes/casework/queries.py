@@ -202,6 +202,17 @@ def visible(actor: Actor) -> QuerySet[Case]:
     )
 
 
+def linked_to(case: Case, actor: Actor) -> list[Case]:
+    """Return the case that ``case`` came from, and those that arose in it.
+
+    Only those which the actor finds: a report of harm stays among its participants.
+    """
+    near = Q(origin_id=case.pk)
+    if case.origin_id is not None:
+        near |= Q(pk=case.origin_id)
+    return list(visible(actor).filter(near).order_by("opened_at", "id"))
+
+
 def _work_on(case: Case, actor: Actor) -> Work:
     """Return what the actor has to do with the steps of a case."""
     items = (

@@ -70,14 +70,18 @@ class Person:
         """Press the one primary button."""
         self.page.locator("#step-form .button--primary").click()
 
-    def keeps_a_shot(self, name: str) -> None:
-        """Keep pictures of the page on a desk and on a phone."""
+    def keeps_a_shot(self, name: str, *, whole: bool = False) -> None:
+        """Keep pictures of the page on a desk and on a phone.
+
+        Args:
+            whole: The page to its end, not only what the window shows.
+        """
         SHOTS.mkdir(exist_ok=True)
         for width, height in (PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": height})
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} px wide on {width} px"
-            self.page.screenshot(path=SHOTS / f"{name}-{width}.png")
+            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=whole)
 
     def _sets(self, name: str, values: list[str]) -> None:
         control = self.page.locator(f'#step-form [name="{name}"]')

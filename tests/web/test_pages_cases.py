@@ -35,7 +35,7 @@ def test_opening_a_case_file_is_recorded_and_names_nobody(
     # then it tells the story of the case without the client's name
     text = page.content.decode()
     assert page.status_code == 200
-    assert "办结：制定服务计划" in text
+    assert "办结“制定服务计划”" in text
     assert CLIENT_NAME not in text
     assert PHONE not in text
 

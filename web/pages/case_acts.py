@@ -16,9 +16,21 @@ from processes.casework import commands as casework
 from processes.casework import queries as cases
 from processes.casework.models import Case, CaseReading
 from processes.casework.policies import Sight
+from processes.organisation import queries as organisation
 from web import clock
-from web.pages import after_act, case_file, deadlines, step
+from web.pages import (
+    after_act,
+    case_file,
+    case_papers,
+    clauses,
+    deadlines,
+    step,
+    story,
+)
 from web.pages.access import act, actor_of, is_fragment, origin_of, page
+from web.pages.documents import records
+from web.pages.documents.whole_file import is_own_side
+from web.pages.people import capacity_label
 from web.tenancy import reading
 
 PAGE = 30
@@ -57,7 +69,11 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         casework.record_reading(
             found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
         )
-    context = case_file.page_of(found, sight, actor, now)
+    asked = story.Asked.of(request.GET)
+    context = case_file.page_of(found, sight, actor, now, asked)
+    context["typed"] = case_papers.correcting(
+        context["comments"], request.GET.get("correct", "")
+    )
     context["after_act"] = after_act.panel(actor, request.GET.get("done", ""), now)
     return render(request, "pages/case.html", context)
 
@@ -67,8 +83,10 @@ def reveal_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show who the client is, after noting who asked and why."""
     actor, now = actor_of(request), clock.utc_now()
     with reading(actor):
-        found = _fully_seen(request, case_id)
-        casework.record_unmasking(found, actor=actor, reason=_reason(request), now=now)
+        found = fully_seen(request, case_id)
+        casework.record_unmasking(
+            found, actor=actor, reason=reason_of(request), now=now
+        )
         context = {
             "case": found,
             "items": case_file.identity(found),
@@ -84,12 +102,12 @@ def submission(
     """Show a filled-in form with everything personal masked."""
     actor, now = actor_of(request), clock.utc_now()
     found, sight = cases.case_for(case_id, actor=actor)
-    sent = _submission(found, submission_id)
+    sent = submission_of(found, submission_id)
     casework.record_reading(
         found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
     )
     context = _filled_in(found, sent, masked=True)
-    may_reveal = sight is Sight.FULL and _is_own_side(sent, actor)
+    may_reveal = sight is Sight.FULL and is_own_side(sent, actor)
     context |= {"is_full": may_reveal, "reasons": CaseReading.Reason.choices}
     return render(request, "pages/submission.html", context)
 
@@ -101,17 +119,18 @@ def reveal_submission(
     """Show a filled-in form as it is, after noting who asked and why."""
     actor, now = actor_of(request), clock.utc_now()
     with reading(actor):
-        found = _fully_seen(request, case_id)
-        sent = _submission(found, submission_id)
-        _require_own_side(sent, actor)
+        found = fully_seen(request, case_id)
+        sent = submission_of(found, submission_id)
+        require_own_side(sent, actor)
         casework.record_unmasking(
             found,
             actor=actor,
-            reason=_reason(request),
+            reason=reason_of(request),
             now=now,
             submission_id=sent.pk,
         )
         context = _filled_in(found, sent, masked=False)
+        context["reason"] = reason_of(request)
         return render(request, "pages/submission.html", context)
 
 
@@ -126,7 +145,7 @@ def start_process(request: HttpRequest, case_id: UUID, process_id: str) -> HttpR
     return redirect("case", case_id)
 
 
-def _fully_seen(request: HttpRequest, case_id: UUID) -> Case:
+def fully_seen(request: HttpRequest, case_id: UUID) -> Case:
     """Return a case whose personal data the actor may see.
 
     Raises:
@@ -138,22 +157,13 @@ def _fully_seen(request: HttpRequest, case_id: UUID) -> Case:
     return found
 
 
-def _is_own_side(sent: Submission, actor: Actor) -> bool:
-    """Tell whether a paper is the station's, or of an authority the actor is in.
-
-    Source: domain specification §14.19: station users see the status.
-    """
-    item = sent.work_item
-    return not item.needs_authority or bool(actor.capacities_for(item.candidate_group))
-
-
-def _require_own_side(sent: Submission, actor: Actor) -> None:
+def require_own_side(sent: Submission, actor: Actor) -> None:
     """Keep an authority's papers from those who only help with the application.
 
     Raises:
         NotAllowed: The step belongs to an authority in which the actor has no post.
     """
-    if not _is_own_side(sent, actor):
+    if not is_own_side(sent, actor):
         raise NotAllowed(
             f"Expected to see what was filled in at {sent.element_id}, but that is "
             "an authority's paper.",
@@ -163,14 +173,24 @@ def _require_own_side(sent: Submission, actor: Actor) -> None:
         )
 
 
-def _reason(request: HttpRequest) -> CaseReading.Reason:
+def reason_of(request: HttpRequest) -> CaseReading.Reason:
+    """Return why somebody asks for what is masked.
+
+    Raises:
+        Http404: None of the reasons that a page of ours offers.
+    """
     try:
         return CaseReading.Reason(request.POST.get("reason", ""))
     except ValueError as error:
         raise Http404 from error
 
 
-def _submission(found: Case, submission_id: UUID) -> Submission:
+def submission_of(found: Case, submission_id: UUID) -> Submission:
+    """Return a filled-in form of a case.
+
+    Raises:
+        NotFound: The case has none of this id.
+    """
     for sent in queries.submissions_of(found.pk):
         if sent.pk == submission_id and sent.form_ref:
             return sent
@@ -178,11 +198,18 @@ def _submission(found: Case, submission_id: UUID) -> Submission:
 
 
 def _filled_in(found: Case, sent: Submission, *, masked: bool) -> dict[str, object]:
+    definition = form(sent.form_ref)
+    names = organisation.names_of([sent.person_id])
     return {
         "case": found,
         "sent": sent,
-        "title": form(sent.form_ref).label,
+        "title": definition.label,
         "at": deadlines.moment_text(sent.submitted_at),
+        "by": names.get(sent.person_id, ""),
+        "capacity": capacity_label(sent.capacity),
+        "code": definition.code if definition.code.startswith("F-") else "",
+        "clause": clauses.chip(definition.clause),
+        "standing": records.standing(masked=masked),
         "items": step.described(sent, masked=masked),
         "masked": masked,
     }

@@ -1,6 +1,9 @@
-"""The case page: whose case, where it stands, who has it, what happened."""
+"""The case page: whose case, where it stands, who has it, what happened.
 
-import json
+The rooms beside this one fill its parts: ``story``, ``case_goals``, ``case_sessions``,
+``case_papers``, ``case_runs``.
+"""
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -10,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django_stubs_ext import StrPromise
 
-from engine import queries, steps
+from engine import queries
 from engine.actors import Actor
-from engine.models import ProcessInstance, Submission, WorkItem
+from engine.models import ProcessInstance, WorkItem
 from forms import reading
-from forms.catalogue import form, latest_ref
+from forms.catalogue import latest_ref
 from processes.casework import queries as cases
 from processes.casework.models import Case, CaseReading
 from processes.casework.policies import Sight
@@ -24,9 +27,18 @@ from processes.casework.stages import STAGE_LABELS
 from processes.guard_policy import STARTERS
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
+from processes.papers import queries as papers
 from processes.working_days import CHINA
-from web.pages import clauses, deadlines, timeline
-from web.pages.people import holder_of, names_for
+from web.pages import (
+    case_goals,
+    case_papers,
+    case_runs,
+    case_sessions,
+    clauses,
+    deadlines,
+    story,
+)
+from web.pages.people import holder_of
 from web.pages.step import header_of, stages_at
 
 Context = dict[str, object]
@@ -47,37 +59,49 @@ _RISKS: Mapping[str, StrPromise] = MappingProxyType(
 )
 _GRAVE = frozenset({"high", "critical"})
 
-_RUNS: Mapping[str, tuple[str, StrPromise]] = MappingProxyType(
-    {
-        ProcessInstance.Status.ACTIVE: ("waiting", pgettext_lazy("run", "Running")),
-        ProcessInstance.Status.COMPLETED: ("done", pgettext_lazy("run", "Complete")),
-        ProcessInstance.Status.FAILED: ("overdue", pgettext_lazy("run", "Failed")),
-        ProcessInstance.Status.CANCELLED: (
-            "neutral",
-            pgettext_lazy("run", "Cancelled"),
-        ),
-    }
-)
 
+def page_of(
+    case: Case, sight: Sight, actor: Actor, now: datetime, asked: story.Asked
+) -> Context:
+    """Return everything the page shows; the reading is on record by now.
 
-def page_of(case: Case, sight: Sight, actor: Actor, now: datetime) -> Context:
-    """Return everything the page shows; the reading is on record by now."""
+    Args:
+        asked: Which page of the story, and which kind of lines.
+    """
     instances = queries.instances_of(case.pk)
     work = queries.unfinished_work([case.pk])
-    history = queries.history_of(case.pk)
-    submissions = queries.submissions_of(case.pk)
-    is_head = candidate_group("station_head", case.places) in actor.candidate_groups
+    sent = queries.submissions_of(case.pk)
+    filed, said = papers.attachments_of(case), papers.comments_of(case)
+    read_by, start_url = _readings(case, actor), _start_url(case, actor, instances)
+    names = organisation.names_of(
+        [case.case_worker_id]
+        + [item.assignee_id for item in work]
+        + [each.person_id for each in sent]
+        + [each.person_id for each in read_by or []]
+        + [person for each in filed for person in (each.attached_by, each.removed_by)]
+        + [each.author_id for each in said]
+    )
     return {
         "case": case,
-        "case_header": _header(case, work, instances),
+        "case_header": _header(case, work, instances, names),
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
-        "open_work": _open_work(work, actor, now),
-        "processes": _processes(instances),
-        "start_url": _start_url(case, actor, instances),
-        "entries": timeline.entries(history, instances, submissions),
-        "submissions": _submissions(case, submissions),
-        "readings": _readings(case) if is_head else None,
+        "open_work": _open_work(work, actor, now, names),
+        "linked": case_runs.linked(case, cases.linked_to(case, actor)),
+        "processes": case_runs.cards(instances, work, names),
+        "start_url": start_url,
+        "anytime": _anytime(start_url),
+        "story": story.page_of(case, asked, instances, sent),
+        "goals": case_goals.counted(sent),
+        "service": case_sessions.record_of(case, sent, now),
+        "submissions": case_papers.filled_in(case, sent, names),
+        "attachments": case_papers.attachments(
+            case, filed, names, actor=actor, sight=sight
+        ),
+        "attaching": case_papers.attaching(case, sight),
+        "comments": case_papers.comments(said, names, actor=actor),
+        "commenting": case_papers.commenting(case),
+        "readings": None if read_by is None else _read(read_by, names),
         "live_url": f"/ws/live?case={case.pk}",
         "here": reverse("case", args=[case.pk]),
     }
@@ -103,11 +127,13 @@ def identity(case: Case) -> list[Context]:
 
 
 def _header(
-    case: Case, work: list[WorkItem], instances: list[ProcessInstance]
+    case: Case,
+    work: list[WorkItem],
+    instances: list[ProcessInstance],
+    names: Mapping[UUID, str],
 ) -> Context:
     active = any(i.status == ProcessInstance.Status.ACTIVE for i in instances)
     header = header_of(case, [item.element_id for item in work], sees=False)
-    names = organisation.names_of([case.case_worker_id])
     worker = names.get(case.case_worker_id) if case.case_worker_id else None
     tags = [] if active else [{"kind": "done", "word": gettext("Closed")}]
     if case.risk_level in _RISKS:
@@ -127,8 +153,9 @@ def _header(
     }
 
 
-def _open_work(work: list[WorkItem], actor: Actor, now: datetime) -> list[Context]:
-    names = names_for(work)
+def _open_work(
+    work: list[WorkItem], actor: Actor, now: datetime, names: Mapping[UUID, str]
+) -> list[Context]:
     return [
         {
             "url": reverse("work_item", args=[item.pk]),
@@ -152,34 +179,6 @@ def _open_button(item: WorkItem, actor: Actor) -> Context | None:
     return None
 
 
-def _processes(instances: list[ProcessInstance]) -> list[Context]:
-    found = []
-    for instance in instances:
-        live, done = queries.standing_of(instance)
-        names = steps.element_names(instance.definition_id)
-        kind, word = _RUNS[instance.status]
-        here = gettext("stands here")
-        found.append(
-            {
-                "name": instance.definition.name,
-                "version": instance.definition.version,
-                "kind": kind,
-                "word": str(word),
-                "bpmn_url": reverse("definition_bpmn", args=[instance.definition_id]),
-                "tokens_json": json.dumps(sorted(live)),
-                "done_json": json.dumps(sorted(done)),
-                "steps": [
-                    {"label": names.get(e, e), "kind": "waiting", "word": here}
-                    for e in sorted(live)
-                ]
-                or [
-                    {"label": instance.definition.name, "kind": kind, "word": str(word)}
-                ],
-            }
-        )
-    return found
-
-
 def _start_url(case: Case, actor: Actor, instances: list[ProcessInstance]) -> str:
     """Return where a linked process is started; empty if it runs or is not for us."""
     runs = any(
@@ -193,24 +192,31 @@ def _start_url(case: Case, actor: Actor, instances: list[ProcessInstance]) -> st
     return reverse("start_process", args=[case.pk, LINKED])
 
 
-def _submissions(case: Case, submissions: list[Submission]) -> list[Context]:
-    people = organisation.names_of(each.person_id for each in submissions)
+def _anytime(start_url: str) -> list[Context]:
+    if not start_url:
+        return []
+    help_text = gettext(
+        "The station explains, prepares and accompanies; the authorities accept, "
+        "decide and pay."
+    )
     return [
         {
-            "title": form(each.form_ref).label,
-            "step": each.work_item.name,
-            "by": people.get(each.person_id, ""),
-            "at": deadlines.moment_text(each.submitted_at),
-            "url": reverse("submission", args=[case.pk, each.pk]),
+            "label": gettext("Begin helping with social assistance"),
+            "url": start_url,
+            "method": "post",
+            "icon": "plus",
+            "help": help_text,
         }
-        for each in submissions
-        if each.form_ref
     ]
 
 
-def _readings(case: Case) -> list[Context]:
-    found = cases.readings_of(case)
-    names = organisation.names_of(each.person_id for each in found)
+def _readings(case: Case, actor: Actor) -> list[CaseReading] | None:
+    """Return who has read the file, for the head of the station alone."""
+    head = candidate_group("station_head", case.places)
+    return cases.readings_of(case) if head in actor.candidate_groups else None
+
+
+def _read(found: list[CaseReading], names: Mapping[UUID, str]) -> list[Context]:
     return [
         {
             "at": deadlines.moment_text(each.at),

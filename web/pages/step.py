@@ -24,7 +24,7 @@ from processes.casework.policies import Sight
 from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
-from web.pages import clauses, deadlines, known
+from web.pages import case_papers, clauses, deadlines, known
 from web.pages.people import capacity_label, names_for, role_label
 
 Context = dict[str, object]
@@ -151,7 +151,7 @@ def filled_form(
         item.form_ref,
         data=data,
         initial=initial,
-        options=options_for(seen, now),
+        options={**options_for(seen, now), **_files_to_choose(seen)},
         facts=facts,
         problems=problems,
     )
@@ -183,6 +183,16 @@ def options_for(seen: Seen, now: datetime) -> Mapping[str, Choices]:
     own = seen.actor.person_id
     performer = [(str(own), organisation.names_of([own]).get(own, ""))]
     return {one.name: performer if one.automatic else people for one in asked}
+
+
+def _files_to_choose(seen: Seen) -> Mapping[str, Choices]:
+    """Return what to call the attachments in fields that hold some."""
+    fields = form(seen.item.form_ref).fields.values()
+    asked = [spec.name for spec in fields if spec.kind == "file"]
+    if not asked:
+        return {}
+    known_here = tuple(case_papers.labels_in(seen.case.pk).items())
+    return dict.fromkeys(asked, known_here)
 
 
 def to_look_at(seen: Seen) -> list[Context]:
@@ -217,6 +227,8 @@ def described(submission: Submission, *, masked: bool) -> list[Context]:
         if spec.kind == "user" and (person_id := _as_uuid(data.get(name)))
     ]
     names = {str(pk): name for pk, name in organisation.names_of(people).items()}
+    if any(spec.kind == "file" for spec in definition.fields.values()):
+        names |= case_papers.labels_in(submission.case_id)
     entries = reading.describe(submission.form_ref, data, masked=masked, names=names)
     return [
         {

@@ -19,6 +19,7 @@ def record_reading(
     what: CaseReading.What,
     now: datetime,
     submission_id: UUID | None = None,
+    attachment_id: UUID | None = None,
 ) -> None:
     """Leave a row before anything of a case file is shown."""
     CaseReading.objects.create(
@@ -27,6 +28,7 @@ def record_reading(
         person_id=actor.person_id,
         what=what,
         submission_id=submission_id,
+        attachment_id=attachment_id,
         at=now,
     )
 
@@ -39,14 +41,19 @@ def record_unmasking(
     reason: CaseReading.Reason,
     now: datetime,
     submission_id: UUID | None = None,
+    what: CaseReading.What = CaseReading.What.IDENTITY,
 ) -> None:
-    """Leave a row before the identity, or one submission, is shown unmasked."""
-    what = CaseReading.What.SUBMISSION if submission_id else CaseReading.What.IDENTITY
+    """Leave a row before something is shown unmasked.
+
+    Args:
+        submission_id: The one filled-in form that is shown.
+        what: What else is shown.
+    """
     CaseReading.objects.create(
         county=case.county,
         case=case,
         person_id=actor.person_id,
-        what=what,
+        what=CaseReading.What.SUBMISSION if submission_id else what,
         reason=reason,
         submission_id=submission_id,
         at=now,

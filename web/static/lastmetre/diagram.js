@@ -67,12 +67,25 @@
   const start = function (root) {
     const waiting = "[data-diagram]:not([data-drawn])";
     Array.from(root.querySelectorAll(waiting)).forEach(function (canvas) {
+      if (canvas.closest("details:not([open])")) {
+        return; // drawn when it is unfolded: what is hidden has no size
+      }
       canvas.setAttribute("data-drawn", "");
       draw(canvas).catch(function () {
         canvas.classList.remove("is-ready");
       });
     });
   };
+
+  document.addEventListener(
+    "toggle",
+    function (event) {
+      if (event.target.matches("details[open]")) {
+        start(event.target);
+      }
+    },
+    true
+  );
 
   document.addEventListener("htmx:load", function (event) {
     start(event.target);

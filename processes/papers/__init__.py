@@ -1,0 +1,1 @@
+"""What hangs on a case besides its steps: attachments and comments."""

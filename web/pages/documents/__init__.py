@@ -1,0 +1,1 @@
+"""Records of a case as PDF. Stations make records, never official documents."""
