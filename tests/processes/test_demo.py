@@ -4,7 +4,8 @@ from django.test import Client
 
 from processes.casework.models import Case
 from tests.support.story import Story
-from web.demo import cases, county
+from web.demo import cases, counties, county, invented
+from web.demo.examples import NOW
 
 
 def test_seeding_again_signs_nobody_out_and_changes_nothing(
@@ -30,4 +31,20 @@ def test_demo_cases_stand_at_their_steps(story: Story) -> None:
     story.actor("wang")
     for demo, case in zip(cases.CASES, Case.objects.order_by("id"), strict=True):
         story.case_id = case.pk
-        assert story.waits_at() == {demo.until, demo.assistance} - {""}, demo.name
+        stands = {demo.until, demo.assistance} - {""}
+        assert stands <= story.waits_at(), demo.name
+        assert demo.beside or stands == story.waits_at(), demo.name
+
+
+def test_invented_cases_of_another_county_stand_at_their_steps() -> None:
+    # given a county of Hebei with some of its invented cases
+    place = counties.set_up_one("HB")
+    many = list(invented.cases(place.ordinal, count=6, stations=1, today=NOW.date()))
+    cases.seed(place, now=NOW, say=lambda _line: None, of=many, series="many")
+
+    # then each has got as far as it should, under the county's own profile
+    story = Story(place)
+    story.actor("wang")
+    for demo, case in zip(many, Case.objects.order_by("id"), strict=True):
+        story.case_id = case.pk
+        assert {demo.until} - {""} <= story.waits_at(), demo.name

@@ -4,7 +4,7 @@ Seeding may be interrupted at any moment: the next run goes on where it stopped.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from engine.models import WorkItem
 from processes.casework import commands as casework
 from processes.organisation.roles import place_of
 from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
-from web.demo.county import DemoCounty
+from web.demo.county import COUNTY, DemoCounty
 from web.tenancy import load_actor, reading
 
 
@@ -29,6 +29,8 @@ class DemoCase:
         assistance: The step at which the application for assistance waits; empty
             for none.
         days_ago: When its lead came in.
+        sessions: How many sessions are held before the first review.
+        beside: A process that has just begun beside casework; empty for none.
     """
 
     name: str
@@ -38,6 +40,8 @@ class DemoCase:
     days_ago: int
     station: int = 0
     assistance: str = ""
+    sessions: int = 1
+    beside: str = ""
 
 
 CASES = tuple(
@@ -45,33 +49,56 @@ CASES = tuple(
     for row in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 )
 
-_WORKERS = (("wang", "li"), ("sun",), ("wu",))
-_HEADS = ("zhao", "qian", "zheng")
+#: Social workers and head by station; other counties have one of each kind.
+_STAFF: Mapping[int, tuple[tuple[tuple[str, ...], str], ...]] = {
+    COUNTY: ((("wang", "li"), "zhao"), (("sun",), "qian"), (("wu",), "zheng"))
+}
+_STAFF_ELSEWHERE = ((("wang", "li"), "zhao"),)
 
 
-def seed(county: DemoCounty, *, now: datetime, say: Callable[[str], None]) -> None:
-    """Bring every demo case to where it belongs.
+def seed(
+    county: DemoCounty,
+    *,
+    now: datetime,
+    say: Callable[[str], None],
+    of: Sequence[DemoCase] = CASES,
+    series: str = "case",
+) -> None:
+    """Bring demo cases to where they belong.
 
     Args:
         now: Aware time of the seeding; the cases began some days before.
         say: Called with a line after each case.
+        series: Tells these cases from others of the county.
     """
-    for index, case in enumerate(CASES):
-        driver = _Driver(county, case, index, now)
+    for index, case in enumerate(of):
+        driver = _Driver(county, case, f"{series}-{index}", now, index)
         number = driver.drive()
-        say(f"{index + 1}/{len(CASES)} {number}")
+        say(f"{index + 1}/{len(of)} {number}")
+
+
+def stations_with_staff(county: DemoCounty) -> int:
+    """Return in how many stations of a demo county somebody works."""
+    return len(_STAFF.get(county.ordinal, _STAFF_ELSEWHERE))
 
 
 class _Driver:
     """Takes one demo case along, with its people and its own time."""
 
     def __init__(
-        self, county: DemoCounty, case: DemoCase, index: int, now: datetime
+        self, county: DemoCounty, case: DemoCase, key: str, now: datetime, index: int
     ) -> None:
+        """Choose its people.
+
+        Args:
+            key: Tells the case from all others of the county.
+            index: Turns go round among the social workers of the station.
+        """
         self._county = county
         self._case = case
-        self._key = f"demo-case-{index}"
-        workers, head = _WORKERS[case.station], _HEADS[case.station]
+        self._key = f"demo-{key}"
+        staff = _STAFF.get(county.ordinal, _STAFF_ELSEWHERE)
+        workers, head = staff[case.station]
         worker = workers[index % len(workers)]
         self._people = {
             "worker": worker,
@@ -107,9 +134,14 @@ class _Driver:
             moment = next(moments)
             if step == self._case.until:
                 break
+            if step == "deliver_intervention":
+                self._sessions(case_id, post, moment)
             self._do(case_id, post, step, moment)
         if self._case.assistance:
             self._applies(case_id)
+        if self._case.beside:
+            origin = self._origin("worker", self._now - timedelta(hours=1))
+            casework.start_in_case(case_id, self._case.beside, origin=origin)
         return opened.case_id
 
     def _applies(self, case_id: UUID) -> None:
@@ -129,7 +161,15 @@ class _Driver:
         for number in range(1, len(MAIN_LINE) + 1):
             yield self._started_at + span * number
 
-    def _do(self, case_id: UUID, post: str, step: str, moment: datetime) -> None:
+    def _sessions(self, case_id: UUID, post: str, moment: datetime) -> None:
+        """Hold the sessions before the last one, some hours apart."""
+        for left in range(self._case.sessions - 1, 0, -1):
+            at = moment - timedelta(hours=3 * left)
+            self._do(case_id, post, "deliver_intervention", at, next_step="session")
+
+    def _do(
+        self, case_id: UUID, post: str, step: str, moment: datetime, **other: object
+    ) -> None:
         item = self._waiting(case_id, step)
         if item is None:
             return
@@ -137,7 +177,7 @@ class _Driver:
         if item.status == WorkItem.Status.OPEN:
             commands.claim_work_item(item.pk, origin=origin)
         worker = self._county.people[self._people["worker"]].pk
-        changes = {**CHOICES.get(step, {}), **self._identity(step)}
+        changes = {**CHOICES.get(step, {}), **self._identity(step), **other}
         commands.complete_work_item(
             item.pk,
             submission=filled_in(item.form_ref, worker=worker, now=moment, **changes),

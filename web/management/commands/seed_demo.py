@@ -5,7 +5,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from processes.organisation.roles import ROLES
 from web import clock
-from web.demo import cases, counties, county
+from web.demo import cases, counties, county, invented
+
+#: Invented cases of the demo county, and of each other one.
+OWN, ELSEWHERE = 160, 16
 
 
 class Command(BaseCommand):
@@ -35,10 +38,22 @@ class Command(BaseCommand):
         if options["accounts"]:
             self._print_accounts()
             return
+        now = clock.utc_now()
         demo = county.set_up()
-        cases.seed(demo, now=clock.utc_now(), say=self._say)
+        cases.seed(demo, now=now, say=self._say)
         others = counties.set_up()
         self._say(f"{len(others)} other counties")
+        for place, count in (
+            (demo, OWN),
+            *((other, ELSEWHERE) for other in others.values()),
+        ):
+            many = invented.cases(
+                place.ordinal,
+                count=count,
+                stations=cases.stations_with_staff(place),
+                today=now.date(),
+            )
+            cases.seed(place, now=now, say=self._say, of=list(many), series="many")
 
     def _print_accounts(self) -> None:
         self.stdout.write(f"Sign in with the password {county.PASSWORD} as")
