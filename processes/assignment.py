@@ -4,6 +4,7 @@ A lane names a role; who stands behind it may depend on who is there and on the 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from processes.organisation.queries import posts_in, standing_in
 from processes.organisation.roles import (
     CERTIFIED,
     COLLECTOR,
+    DISCOVERER,
     OUTGOING,
     Level,
     candidate_group,
@@ -24,7 +26,13 @@ from processes.organisation.roles import (
 
 #: The part that a case's own row names.
 CASE_WORKER = "case_worker"
-HOLDERS = frozenset({CASE_WORKER, "next_worker", "discoverer", "support_worker"})
+#: Nobody's part: the head's step in a report is the county's where no head may do it.
+OVERSEER = "overseer"
+HOLDERS = frozenset(
+    {CASE_WORKER, "next_worker", DISCOVERER, "support_worker", OVERSEER}
+)
+#: Those who may not oversee a report: a suspect, and who has made it.
+_NOT_OVERSEERS = (CaseParticipant.Part.BARRED, CaseParticipant.Part.DISCOVERER)
 
 #: Who stands in for a role, and where; the first queue that has somebody besides the
 #: case worker wins. Source: domain specification §14.1, tasks 14, 23 and 26.
@@ -52,13 +60,17 @@ def resolve_role(question: RoleQuestion) -> RoleAnswer:
     """
     group = _group(question)
     person: UUID | Subquery | None = question.person_id
+    if question.holder == OVERSEER and question.case_id is not None:
+        return _overseer(group, question)
     if question.holder and question.case_id is not None:
         person = _holder(question.case_id, question.holder)
-    return (
-        RoleAnswer(group)
-        if person is None
-        else standing_in(group, person, question.now)
-    )
+    if person is None:
+        return RoleAnswer(group)
+    answer = standing_in(group, person, question.now)
+    if question.holder == DISCOVERER:
+        # A report waits for no choice of capacity, and lies in no queue.
+        return replace(answer, standings=answer.standings[:1])
+    return answer
 
 
 def _group(question: RoleQuestion) -> str:
@@ -104,6 +116,30 @@ def _outgoing_group(question: RoleQuestion) -> str:
     if posts_in(workers, question.now).filter(person_id__in=served).exists():
         return workers
     return candidate_group("station_head", question.places)
+
+
+def _overseer(group: str, question: RoleQuestion) -> RoleAnswer:
+    """Return the named head, or the county's queue if no head may do the step.
+
+    One head, not the queue: another head may be the suspect and should not hear of it.
+
+    Source: domain specification §14.17, tasks 9 and 18; ``gw_suspect_inside``.
+    """
+    parts = CaseParticipant.objects.filter(
+        case_id=str(question.case_id), person_id=OuterRef("person_id")
+    )
+    head = (
+        posts_in(group, question.now)
+        .filter(
+            Exists(parts.filter(part=CaseParticipant.Part.NAMED)),
+            ~Exists(parts.filter(part__in=_NOT_OVERSEERS)),
+        )
+        .order_by("valid_from", "id")
+        .first()
+    )
+    if head is None:
+        return RoleAnswer(candidate_group("county_civil_affairs", question.places))
+    return standing_in(group, head.person_id, question.now)
 
 
 def _holder(case_id: UUID, part: str) -> Subquery:

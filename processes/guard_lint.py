@@ -3,10 +3,27 @@
 Source: domain specification §15.2, “model deployment”.
 """
 
+from collections.abc import Collection
+
 from engine.kernel.definition import Definition, Kind, Node, TriggerKind, Work
 from processes.assignment import HOLDERS
 from processes.guard_policy import ACT_TYPES, BAN, STARTERS, needs_authority
 from processes.organisation.roles import ROLES
+
+#: What an authority decides; no form of a station's step asks for it.
+#: Source: domain specification §15.2, “form level”.
+AUTHORITY_FIELDS = frozenset(
+    {
+        "decision",
+        "amount_granted",
+        "eligibility_result",
+        "acceptance",
+        "check_result",
+        "first_opinion",
+        "review_decision",
+        "amount_paid",
+    }
+)
 
 
 def lint(definition: Definition) -> dict[str, list[str]]:
@@ -38,6 +55,21 @@ def lint(definition: Definition) -> dict[str, list[str]]:
                 "BPMN error yet, so this one would never act."
             ]
     return problems
+
+
+def lint_form(node: Node, asked: Collection[str]) -> list[str]:
+    """Return why a step may not use a form that asks for the fields ``asked``.
+
+    Source: domain specification §15.2, “form level”.
+    """
+    work = node.work or Work()
+    if needs_authority(work.act_type, authority_only=work.authority_only):
+        return []
+    return [
+        f"Expected a form without {name}: an authority decides it, and {node.id} is "
+        f"no authority's act ({BAN})."
+        for name in sorted(AUTHORITY_FIELDS.intersection(asked))
+    ]
 
 
 def _lint_step(node: Node) -> list[str]:

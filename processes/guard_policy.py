@@ -13,13 +13,14 @@ from django.db.models.expressions import Combinable
 
 from engine.extensions import Act, Deed, Ruling
 from processes.casework.events import MESSAGES
-from processes.casework.models import Case, CaseParticipant
+from processes.casework.models import REPORT, Case, CaseParticipant
 from processes.organisation.queries import posts_held
 from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
     ROLES,
     candidate_group,
+    role_of,
     roles_held,
 )
 
@@ -41,19 +42,29 @@ ACT_TYPES = frozenset(
     }
 )
 
+_ASSISTANCE = "assistance_coordination"
+
 #: Rule and basis by element. Source: domain specification §15.1, N01–N24.
 _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {
-        ("assistance_coordination", element): (rule, f"{BAN}; {law}")
-        for element, rule, law in (
-            ("accept_application", "N01", "E12 art. 10"),
-            ("start_investigation", "N02", "E12 art. 16"),
-            ("check_information", "N01", "E12 arts. 2, 10, 19–21"),
-            ("issue_first_opinion", "N01", "E12 arts. 19–21"),
-            ("publicise_first_opinion", "N03", "E12 arts. 19, 21, 24"),
-            ("confirm_assistance", "N01", "E12 arts. 19–21"),
-            ("notify_decision", "N03", "E12 arts. 19, 21, 24"),
-            ("pay_assistance", "N04", "E12 arts. 25, 26"),
+        (process, element): (rule, f"{BAN}; {law}")
+        for process, element, rule, law in (
+            (_ASSISTANCE, "accept_application", "N01", "E12 art. 10"),
+            (_ASSISTANCE, "start_investigation", "N02", "E12 art. 16"),
+            (_ASSISTANCE, "check_information", "N01", "E12 arts. 2, 10, 19–21"),
+            (_ASSISTANCE, "issue_first_opinion", "N01", "E12 arts. 19–21"),
+            (_ASSISTANCE, "publicise_first_opinion", "N03", "E12 arts. 19, 21, 24"),
+            (_ASSISTANCE, "confirm_assistance", "N01", "E12 arts. 19–21"),
+            (_ASSISTANCE, "notify_decision", "N03", "E12 arts. 19, 21, 24"),
+            (_ASSISTANCE, "pay_assistance", "N04", "E12 arts. 25, 26"),
+            (_ASSISTANCE, "register_relative_relation", "N01", "E12 arts. 11, 20"),
+            (_ASSISTANCE, "reinvestigate", "N02", "E12 arts. 16, 19"),
+            (_ASSISTANCE, "periodic_review", "N01", "E12 art. 31"),
+            (_ASSISTANCE, "advance_emergency_assistance", "N04", "E15; E03 art. 48"),
+            (REPORT, "decide_temporary_guardianship", "N07", "E04 arts. 92–95"),
+            (REPORT, "apply_guardianship_intervention", "N07", "E04 arts. 92–95"),
+            (REPORT, "organise_assessment", "N18", "E16 §四(三)"),
+            (REPORT, "review_omission", "N18", "E04 art. 117; E05 art. 35"),
         )
     }
 )
@@ -82,7 +93,7 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "casework_transfer": frozenset({"social_worker", "station_head"}),
         "casework_consent_withdrawal": frozenset({"social_worker", "station_head"}),
         # Whoever suspects reports: nobody's leave is needed (§14.17, E04 art. 11).
-        "mandatory_report": frozenset({DISCOVERER}),
+        REPORT: frozenset({DISCOVERER}),
         "assistance_coordination": frozenset({"social_worker", "station_head"}),
     }
 )
@@ -142,7 +153,10 @@ def _judge_work(act: Act) -> Ruling | None:
     held = posts.annotate(**_file_of(act)).first()
     if held is None:
         return Ruling("POST", "", "the post for this capacity is not valid any more")
-    return _closed_file(act, **{flag: vars(held)[flag] for flag in _FILE_FLAGS})
+    flags = {flag: bool(vars(held)[flag]) for flag in _FILE_FLAGS}
+    # The county's own queue holds what no head of the station may do.
+    flags["takes_part"] |= role_of(standing.candidate_group) in _OPERATORS
+    return _closed_file(act, **flags)
 
 
 def _dual_hat(act: Act) -> Ruling | None:

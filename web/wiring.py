@@ -58,6 +58,9 @@ def lint_policy(definition: Definition) -> LintVerdict:
             problems.setdefault(node.id, []).append(
                 f"Expected a published form {key!r}, but there is none."
             )
+            continue
+        asked = catalogue.form(form_refs[key]).fields
+        problems.setdefault(node.id, []).extend(guard_lint.lint_form(node, asked))
     problems |= _unregistered(definition)
     return LintVerdict(problems=problems, form_refs=form_refs)
 

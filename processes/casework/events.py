@@ -70,6 +70,11 @@ EVENTS: Mapping[str, CaseEvent] = MappingProxyType(
                 pgettext_lazy("event", "The authorities have told the outcome"),
                 "mandatory_report.feedback",
             ),
+            CaseEvent(
+                "objection",
+                pgettext_lazy("event", "Somebody objects to the published opinion"),
+                "assistance_coordination.objection",
+            ),
         )
     }
 )

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from engine.extensions import JSONObject, ServiceCall
 from processes.casework.commands.cases import freeze_assignment
 from processes.casework.commands.notices import ROLE_TOLD, notify
-from processes.casework.commands.reports import restrict_file_access
+from processes.casework.commands.reports import name_helpers, restrict_file_access
 
 
 def note(_call: ServiceCall) -> JSONObject:
@@ -21,9 +21,11 @@ BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyTy
     {
         **dict.fromkeys(ROLE_TOLD, notify),
         "notify_case_worker": notify,
+        "notify_discoverer": notify,
         "freeze_assignment": freeze_assignment,
         "note": note,
         "restrict_file_access": restrict_file_access,
+        "name_helpers": name_helpers,
     }
 )
 

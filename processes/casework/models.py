@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from engine.identifiers import new_id
 from processes.organisation.models import Organisation
 
+#: The process of a mandatory report, and what its case begins with.
+REPORT = "mandatory_report"
+
 
 class Client(models.Model):
     """A person or family served. Who it is stands sealed in ``identity``."""
@@ -74,6 +77,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it holds a mandatory report."""
+        return self.process_id == REPORT
 
 
 class CaseParticipant(models.Model):

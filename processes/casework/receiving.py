@@ -4,8 +4,8 @@ from engine import steps
 from engine.actors import Origin, system
 from engine.extensions import MessageCall
 from processes.casework.commands.cases import runs_in, start_in_case
-from processes.casework.commands.reports import REPORT, open_report, who_found
-from processes.casework.models import Case
+from processes.casework.commands.reports import open_report, who_found
+from processes.casework.models import REPORT, Case
 
 
 def receive_message(call: MessageCall) -> bool:

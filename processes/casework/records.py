@@ -17,8 +17,8 @@ from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.casework.facts import FOR_MODELS, facts_of
 from processes.casework.handing_over import name_next_worker, take_over
-from processes.casework.models import Case, Client
-from processes.casework.participants import bar
+from processes.casework.models import Case, CaseParticipant, Client
+from processes.casework.participants import bar, take_part
 from processes.organisation.models import Post
 from processes.organisation.queries import posts_in, valid_certificates
 from processes.organisation.roles import candidate_group
@@ -230,9 +230,29 @@ def _record_renewal(case: Case, filled: FilledIn) -> None:
 
 def _record_suspicion(case: Case, filled: FilledIn) -> None:
     """Bar suspects among the staff from the report and the case it arose in."""
-    suspects = filled.data.get("suspect_staff")
-    if isinstance(suspects, list):
-        bar(case, [UUID(str(each)) for each in suspects], filled.now)
+    rows = filled.data.get("suspect_staff")
+    if not isinstance(rows, list):
+        return
+    try:
+        suspects = [UUID(str(row.get("person"))) for row in rows]
+    except ValueError as wrong:
+        raise Rejected(
+            f"Expected suspect_staff of {filled.element_id} to name people.",
+            {"suspect_staff": [gettext("Choose people from the list.")]},
+        ) from wrong
+    bar(case, suspects, filled.now)
+
+
+def _record_support(case: Case, filled: FilledIn) -> None:
+    """Let a colleague of the station, and no suspect, support the child."""
+    named = _person(filled, "support_worker")
+    barred = CaseParticipant.objects.filter(
+        case=case, part=CaseParticipant.Part.BARRED, person_id=named
+    )
+    colleagues = _colleagues(case, filled).filter(person_id=named)
+    if not colleagues.exists() or barred.exists():
+        raise _no_colleague(filled, "support_worker")
+    take_part(case, CaseParticipant.Part.SUPPORT_WORKER, [named], filled.now)
 
 
 _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
@@ -250,5 +270,6 @@ _RECORDERS: Mapping[str, Callable[[Case, FilledIn], None]] = MappingProxyType(
         "decide_transfer": _record_next_worker,
         "accept_case": _record_take_over,
         "note_suspicion": _record_suspicion,
+        "receive_police_receipt": _record_support,
     }
 )

@@ -41,6 +41,7 @@ MAIN_LINE: tuple[tuple[str, str], ...] = (
 #: The beginning of an application for social assistance, up to the first opinion.
 ASSISTANCE_LINE: tuple[tuple[str, str], ...] = (
     ("worker", "explain_policy"),
+    ("worker", "report_hardship"),
     ("worker", "help_prepare_application"),
     ("worker", "apply_assistance"),
     ("township", "accept_application"),
@@ -79,6 +80,7 @@ def filled_in(
     known: dict[str, object] = {
         "case_worker": str(worker),
         "assessor": str(worker),
+        "support_worker": str(worker),
         "early_notice_given_at": (now - timedelta(days=30)).date().isoformat(),
     }
     example = {name: _moved(value, now - NOW) for name, value in EXAMPLES[key].items()}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
+from web.demo.examples_of_reports import REPORTS
 
 #: Monday, 2 March 2026, 09:00 in China: nothing in the examples is later than this,
 #: except what is planned.
@@ -369,4 +370,5 @@ EXAMPLES: dict[str, dict[str, object]] = {
     **CASEWORK_NOTES,
     **ASSISTANCE,
     **BRANCHES,
+    **REPORTS,
 }

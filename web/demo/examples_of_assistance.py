@@ -23,6 +23,7 @@ ASSISTANCE: dict[str, dict[str, object]] = {
     },
     "assistance_acceptance": {
         "acceptance": "accepted",
+        "relatives_involved": False,
         "accepted_on": "2026-03-02",
     },
     "assistance_investigation_start": {
@@ -56,6 +57,8 @@ ASSISTANCE: dict[str, dict[str, object]] = {
     "assistance_confirmation": {
         "decision": "confirmed",
         "amount_granted": "480.00",
+        "county_visit": "not_needed",
+        "review_cycle": "yearly",
         "decided_on": "2026-03-02",
     },
     "assistance_notice": {
@@ -75,5 +78,43 @@ ASSISTANCE: dict[str, dict[str, object]] = {
         "provided_on": "2026-03-02",
         "service_note": "陪同参加老年手工小组，情绪平稳。",
         "further_casework": False,
+    },
+    "hardship_report": {
+        "hardship": "hard",
+        "hardship_kinds": ["illness", "medical_costs"],
+        "hardship_note": "停药三天，家中只有米和咸菜。",
+        "reported_by": "system",
+        "reported_on": "2026-03-02",
+    },
+    "emergency_advance": {
+        "decision": "granted",
+        "advance_form": "money",
+        "amount_granted": "1000.00",
+        "decision_reason": "突发疾病，无力支付药费，等不到审批。",
+        "advanced_on": "2026-03-02",
+    },
+    "relative_registration": {
+        "relative_staff": [
+            {"name": "孙假名", "post": "village_member", "relation": "侄子"}
+        ],
+        "withdrawal_arranged": True,
+        "registered_on": "2026-03-02",
+    },
+    "reinvestigation": {
+        "reason": "objection",
+        "method": ["visit", "appraisal"],
+        "finding": "反映的车辆已于去年报废，家庭收入情况属实。",
+        "reinvestigation_result": "publish_again",
+        "finished_on": "2026-03-02",
+    },
+    "assistance_visit": {
+        "visited_on": "2026-03-02",
+        "visit_note": "药已续上，屋里新装了扶手。",
+        "changes_reminded": True,
+    },
+    "assistance_review": {
+        "review_decision": "continue",
+        "review_cycle": "yearly",
+        "reviewed_on": "2026-03-02",
     },
 }

@@ -30,6 +30,7 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
         "E01": (_("Procurement law"), _("Government Procurement Law")),
         "E03": (_("Social assistance measures"), _("Interim Measures on Assistance")),
         "E04": (_("Minors law"), _("Law on the Protection of Minors")),
+        "E05": (_("Domestic violence law"), _("Law against Domestic Violence")),
         "E06": (_("Personal data law"), _("Personal Information Protection Law")),
         "E08": (_("Charity law"), _("Charity Law")),
         "E09": (_("Mental health law"), _("Mental Health Law")),
@@ -46,6 +47,14 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Assistance reform opinion"),
             _("Opinions on Reforming the Social Assistance System (2020)"),
         ),
+        "E15": (
+            _("Temporary assistance opinion"),
+            _("Opinions on Temporary Assistance (2018)"),
+        ),
+        "E16": (
+            _("Left-behind children opinion"),
+            _("State Council Opinions on Left-Behind Children (2016, no. 13)"),
+        ),
         "E22": (_("Casework method"), _("National examination textbook on casework")),
         "E23": (_("Casework ethics"), _("National examination textbook, ethics")),
         "E33": (
@@ -53,6 +62,10 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Measures on Government Purchase of Services (Finance, no. 102)"),
         ),
         "E25": (_("Casework standard"), _("Industry standard MZ/T 094-2017, casework")),
+        "E34": (
+            _("Mandatory report opinion"),
+            _("Opinions on Mandatory Reporting of Harm to Minors (2020)"),
+        ),
     }
 )
 

@@ -53,6 +53,10 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
         ),
         "N04": (
             _("Assistance money is paid out by the authorities; stations hold none."),
+            _OFFICIALS,
+        ),
+        "N07": (
+            _("Guardianship is decided by civil affairs and the court; you may help."),
             _COUNTY,
         ),
         "N10": (

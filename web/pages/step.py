@@ -23,7 +23,7 @@ from processes.casework.models import Case
 from processes.casework.policies import Sight
 from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
-from processes.organisation.roles import candidate_group
+from processes.organisation.roles import Level, candidate_group, group_at
 from web.pages import case_papers, clauses, deadlines, known
 from web.pages.people import capacity_label, names_for, role_label
 
@@ -42,6 +42,18 @@ REWORKED = frozenset(
         "assistance_application",
     }
 )
+
+Posts = tuple[tuple[str, Level], ...]
+#: Whom a field lets choose from: colleagues, or everybody who serves the case.
+WORKERS = (("social_worker", Level.STATION),)
+NETWORK = (
+    ("social_worker", Level.STATION),
+    ("station_head", Level.STATION),
+    ("supervisor", Level.STATION),
+    ("supervisor", Level.HUB),
+    ("township_government", Level.TOWNSHIP),
+)
+FROM_NETWORK = frozenset({"suspect_staff.person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,22 +179,41 @@ def filled_form(
 
 
 def options_for(seen: Seen, now: datetime) -> Mapping[str, Choices]:
-    """Return the people to choose from in fields that ask for one.
+    """Return the people to choose from in fields and columns that ask for one.
 
     The organisations in question are villages, which no register of ours holds yet;
     they are typed.
     """
     definition = form(seen.item.form_ref)
-    asked = [one for one in definition.fields.values() if one.kind == "user"]
-    if not asked:
-        return {}
-    group = candidate_group("social_worker", seen.case.places)
-    people = [
-        (str(person.pk), person.name) for person in organisation.colleagues(group, now)
-    ]
+    asked = {
+        path: one
+        for name, field in definition.fields.items()
+        for path, one in (
+            (name, field),
+            *((f"{name}.{column.name}", column) for column in field.columns),
+        )
+        if one.kind == "user"
+    }
+    posts = {path: NETWORK if path in FROM_NETWORK else WORKERS for path in asked}
+    people = {each: _people(seen, each, now) for each in set(posts.values())}
     own = seen.actor.person_id
     performer = [(str(own), organisation.names_of([own]).get(own, ""))]
-    return {one.name: performer if one.automatic else people for one in asked}
+    return {
+        path: performer if one.automatic else people[posts[path]]
+        for path, one in asked.items()
+    }
+
+
+def _people(seen: Seen, posts: Posts, now: datetime) -> Choices:
+    places = seen.case.places
+    found = {
+        person
+        for role, level in posts
+        if level in places
+        for person in organisation.colleagues(group_at(role, places[level]), now)
+    }
+    by_name = sorted(found, key=lambda person: (person.name, person.pk))
+    return [(str(person.pk), person.name) for person in by_name]
 
 
 def _files_to_choose(seen: Seen) -> Mapping[str, Choices]:

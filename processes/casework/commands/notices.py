@@ -38,6 +38,7 @@ ROLE_TOLD: Mapping[str, str] = MappingProxyType(
         "notify_county": "county_civil_affairs",
     }
 )
+_OVERDUE = frozenset({Notice.Code.LATE, Notice.Code.VERY_LATE})
 #: A step that is due further away than this needs no look.
 _HORIZON = timedelta(days=20)
 
@@ -165,9 +166,12 @@ def _told(item: WorkItem, case: Case, code: str) -> list[Reader]:
     """
     holder = Reader(person_id=item.assignee_id) if item.assignee_id else None
     own = holder or Reader(group=item.candidate_group)
+    county = Reader(group=candidate_group("county_civil_affairs", case.places))
+    if case.is_report and not item.needs_authority:
+        # Anybody of the station may be the suspect: the model tells who should know.
+        return [holder or county, *([county] if code in _OVERDUE and holder else [])]
     if code == Notice.Code.DUE_SOON:
         return [own]
-    county = Reader(group=candidate_group("county_civil_affairs", case.places))
     if item.needs_authority:
         return [county if code == Notice.Code.VERY_LATE else own]
     head = Reader(group=candidate_group("station_head", case.places))
@@ -182,6 +186,11 @@ def _readers(call: ServiceCall, case: Case) -> Iterable[Reader]:
         if case.case_worker_id is not None:
             return [Reader(person_id=case.case_worker_id)]
         return [Reader(group=candidate_group("station_head", call.places))]
+    if call.operation == "notify_discoverer":
+        found = CaseParticipant.objects.filter(
+            case=case, part=CaseParticipant.Part.DISCOVERER
+        )
+        return [Reader(person_id=each.person_id) for each in found]
     group = candidate_group(ROLE_TOLD[call.operation], call.places)
     barred = set(
         CaseParticipant.objects.filter(

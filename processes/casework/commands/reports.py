@@ -16,17 +16,16 @@ from engine.errors import NotFound
 from engine.extensions import JSONObject, ServiceCall
 from engine.models import WorkItem
 from processes.casework.commands.cases import new_case, start_process_in
-from processes.casework.models import Case, CaseParticipant
+from processes.casework.models import REPORT, Case, CaseParticipant
 from processes.casework.participants import take_part
 from processes.organisation.models import Organisation
 from processes.organisation.queries import posts_in
 from processes.organisation.roles import (
     Level,
-    candidate_group,
+    group_at,
     organisations_held,
 )
 
-REPORT = "mandatory_report"
 Part = CaseParticipant.Part
 
 
@@ -97,33 +96,74 @@ def who_found(case: Case) -> UUID:
 def restrict_file_access(call: ServiceCall) -> JSONObject:
     """Restrict the report, and the case in which it arose, to named people.
 
-    Named are who discovered the harm, the case worker, and heads and supervisors of
-    the station; a suspect among them is barred when the suspicion is noted.
+    Until the suspicion is noted only who discovered the harm sees the report: anybody
+    else might be the suspect. The case in which it arose stays open to its worker,
+    heads and supervisors.
     """
     tenancy.bind({call.county})
     report = Case.objects.select_related("origin").get(pk=call.case_id)
+    discoverers = _discoverers(report)
     for case in filter(None, (report, report.origin)):
         case.is_restricted = True
         case.save(update_fields=["is_restricted"])
-        take_part(case, Part.NAMED, _named(case, report, call.now), call.now)
+    take_part(report, Part.NAMED, discoverers, call.now)
+    if report.origin is not None:
+        # To report opens no file that was closed before.
+        workers = _holding(report.origin, (("social_worker", Level.STATION),), call.now)
+        people = _responsible(report.origin, call.now) | (discoverers & workers)
+        if report.origin.case_worker_id is not None:
+            people.add(report.origin.case_worker_id)
+        take_part(report.origin, Part.NAMED, people, call.now)
     return {}
 
 
-def _named(case: Case, report: Case, now: datetime) -> set[UUID]:
-    posts = (("station_head", Level.STATION), ("supervisor", Level.HUB))
-    people = {
+@transaction.atomic
+def name_helpers(call: ServiceCall) -> JSONObject:
+    """Let heads and supervisors of the station see the report, but no suspect.
+
+    Where somebody of the station is suspected and nobody is named, none of them is
+    let in: the county handles the report.
+
+    Source: domain specification §14.17, ``gw_suspect_inside``; §15.4, COI14.
+    """
+    tenancy.bind({call.county})
+    report = Case.objects.get(pk=call.case_id)
+    barred = set(
+        CaseParticipant.objects.filter(case=report, part=Part.BARRED).values_list(
+            "person_id", flat=True
+        )
+    )
+    if barred or not call.variables.get("suspect_is_staff"):
+        people = _responsible(report, call.now) - barred
+        take_part(report, Part.NAMED, people, call.now)
+    return {}
+
+
+def _responsible(case: Case, now: datetime) -> set[UUID]:
+    posts = (
+        ("station_head", Level.STATION),
+        ("supervisor", Level.STATION),
+        ("supervisor", Level.HUB),
+    )
+    return _holding(case, posts, now)
+
+
+def _holding(
+    case: Case, posts: tuple[tuple[str, Level], ...], now: datetime
+) -> set[UUID]:
+    return {
         person_id
         for role, level in posts
         if level in case.places
-        for person_id in posts_in(candidate_group(role, case.places), now).values_list(
+        for person_id in posts_in(group_at(role, case.places[level]), now).values_list(
             "person_id", flat=True
         )
     }
-    discoverers = CaseParticipant.objects.filter(
-        case=report, part=Part.DISCOVERER
-    ).values_list("person_id", flat=True)
-    worker = {case.case_worker_id} if case.case_worker_id else set()
-    return people | worker | set(discoverers)
+
+
+def _discoverers(report: Case) -> set[UUID]:
+    found = CaseParticipant.objects.filter(case=report, part=Part.DISCOVERER)
+    return set(found.values_list("person_id", flat=True))
 
 
 def _station(station_id: UUID | None, origin: Origin) -> Organisation:

@@ -11,7 +11,7 @@ from engine.extensions import ServiceCall
 from engine.identifiers import new_id
 from processes.casework import queries as cases
 from processes.casework.commands import start_report
-from processes.casework.commands.reports import restrict_file_access
+from processes.casework.commands.reports import name_helpers, restrict_file_access
 from processes.casework.models import Case, CaseParticipant
 from processes.casework.participants import bar
 from tests.support.story import Story, reach
@@ -35,21 +35,25 @@ def reporting(story: Story) -> Story:
 
 
 def _restricted(story: Story, case: Case) -> None:
-    call = ServiceCall(
-        operation="restrict_file_access",
+    restrict_file_access(_call(story, case, "restrict_file_access"))
+    name_helpers(_call(story, case, "name_helpers"))
+    tenancy.bind({1})
+
+
+def _call(story: Story, case: Case, operation: str) -> ServiceCall:
+    return ServiceCall(
+        operation=operation,
         job_id=new_id(),
         county=case.county,
         case_id=case.pk,
         instance_id=new_id(),
         process_id="mandatory_report",
-        element_id="restrict_file_access",
+        element_id=operation,
         name="",
         variables={},
         places=case.places,
         now=story.now,
     )
-    restrict_file_access(call)
-    tenancy.bind({1})
 
 
 @pytest.mark.parametrize("who", ["wang", "zhao", "chen", "zhou", "he"])

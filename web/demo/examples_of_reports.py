@@ -1,0 +1,138 @@
+"""One valid submission for every form of a mandatory report; nobody in it is real."""
+
+REPORTS: dict[str, dict[str, object]] = {
+    "suspicion_note": {
+        "immediate_risk": False,
+        "discovered_at": "2026-03-02T00:50:00Z",
+        "situation": ["multiple_injuries", "left_behind"],
+        "location": "示例村三组，村小学门口",
+        "facts_seen_heard": "走访时见孩子手臂有多处淤青，孩子说“我爸喝酒就打我”。",
+        "child_name": "陈样例",
+        "birth_date": "大约9岁",
+        "gender": "male",
+        "injury": "双臂、后背多处淤青。",
+        "suspect_relation": "父亲",
+        "guardian_is_suspect": False,
+        "suspect_is_staff": False,
+        "reporter": "social-worker-1",
+    },
+    "child_safety": {
+        "secured_at": "2026-03-02T00:52:00Z",
+        "safety_measures": ["trusted_adult", "hospital"],
+        "hospital": "示范一镇卫生院",
+        "with_whom": "班主任，在卫生院",
+        "safety_note": "孩子情绪紧张，老师一直陪着。",
+    },
+    "police_report": {
+        "report_mode": "call_110",
+        "reported_to_police_at": "2026-03-02T00:53:00Z",
+        "reported_to": "米易县公安局指挥中心",
+        "officer": "警号000000",
+        "told_to_police": "地点、孩子伤情、孩子说的原话、孩子现在在卫生院。",
+        "joint_with_head": False,
+    },
+    "civil_affairs_report": {
+        "civil_affairs_contact": "县民政局儿童福利岗",
+        "reported_to_civil_affairs_at": "2026-03-02T00:55:00Z",
+        "reported_to_education_at": "2026-03-02T00:57:00Z",
+        "others_told": ["village"],
+    },
+    "report_notice": {
+        "notified": ["head", "supervisor"],
+        "notified_at": "2026-03-02T00:58:00Z",
+        "help_wanted": "请派一名同事到卫生院陪伴孩子。",
+    },
+    "evidence_log": {
+        "actions": [
+            {
+                "at": "2026-03-02T00:59:00Z",
+                "what": "走访记录原件",
+                "where": "站内保密柜",
+                "handed_to": "派出所民警",
+            }
+        ],
+        "child_not_questioned": True,
+    },
+    "police_receipt": {
+        "police_answer": "accepted",
+        "answered_at": "2026-03-02T01:00:00Z",
+        "police_receipt": "示例受案字〔2026〕0001号",
+        "support_worker": "social-worker-1",
+    },
+    "report_follow_up": {
+        "asked_at": "2026-03-02T01:00:00Z",
+        "asked_bodies": ["police", "procuratorate"],
+        "follow_up_note": "派出所答复正在核查；已向县人民检察院反映。",
+        "pursuit": "continue",
+    },
+    "placement_support": {
+        "placed_by": "civil_affairs",
+        "placed_at": "县未成年人救助保护中心",
+        "support_given": "陪同前往，带上书包和药，向孩子说明接下来的安排。",
+        "supported_on": "2026-03-02",
+    },
+    "temporary_guardianship": {
+        "decision": "state_guardianship",
+        "decision_basis": "监护人正在接受调查，无其他亲属可以照料。",
+        "valid_from": "2026-03-02",
+        "decided_on": "2026-03-02",
+        "intervention_needed": True,
+    },
+    "protection_assessment_plan": {
+        "partners": ["civil_affairs", "police", "school", "social_work"],
+        "assessment_items": ["safety", "guardianship", "health"],
+        "planned_until": "2026-03-09",
+        "plan_note": "社工站协助身心状况部分。",
+    },
+    "protection_assessment": {
+        "assessed_on": "2026-03-02",
+        "safety_level": "at_risk",
+        "guardianship_state": "父亲酗酒，母亲外出务工，祖母年迈。",
+        "mind_and_body": "伤势已处理，夜间惊醒。",
+        "suggestions": "母亲返乡照料，转介心理咨询。",
+        "assisting_person": "张示范",
+    },
+    "protection_services": {
+        "services": ["counselling", "school"],
+        "served_on": "2026-03-02",
+        "service_note": "每周陪伴一次，与班主任约定关注。",
+        "casework_wanted": True,
+    },
+    "guardianship_application": {
+        "applicant": "civil_affairs",
+        "court": "米易县人民法院",
+        "request": ["revoke", "appoint"],
+        "applied_on": "2026-03-02",
+    },
+    "guardianship_support": {
+        "facts_given": "提供走访记录和服务记录。",
+        "child_wish": "希望和妈妈一起生活。",
+        "assisted_on": "2026-03-02",
+    },
+    "prevention_visit": {
+        "visited_on": "2026-03-02",
+        "child_seen": True,
+        "risk_now": "none",
+        "visit_note": "孩子与母亲同住，按时上学。",
+        "monitoring": "end",
+    },
+    "report_feedback": {
+        "feedback_from": "police",
+        "feedback_on": "2026-03-02",
+        "feedback": "已立案，对嫌疑人依法处理。",
+        "feedback_final": True,
+    },
+    "report_closure": {
+        "was_late": False,
+        "hindered": False,
+        "child_outcome": "孩子安全，与母亲同住，伤已痊愈。",
+        "reporter_protected": True,
+        "lessons": "走访时带上报告卡片。",
+    },
+    "omission_review": {
+        "finding": "late",
+        "finding_note": "发现后先向村里核实，耽误了一个小时。",
+        "measures": ["training"],
+        "reviewed_on": "2026-03-02",
+    },
+}
