@@ -54,6 +54,7 @@ ASSISTANCE_LINE: tuple[tuple[str, str], ...] = (
 CHOICES: Mapping[str, Mapping[str, object]] = {
     "help_policy_application": {
         "application_wanted": False,
+        "help_given": None,
         "not_wanted_reason": "儿子已经陪同到镇便民服务中心申请。",
     },
     "deliver_intervention": {"next_step": "review"},
