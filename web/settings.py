@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "processes.organisation",
     "processes.stations",
     "processes.casework",
+    "processes.exports",
     "web",
 ]
 MIDDLEWARE = [
