@@ -10,6 +10,7 @@ from web import health
 from web.pages import case_acts, oversight, profiles, step_acts, workbench
 from web.pages.signing_in import SignIn
 from web.pages.styleguide import styleguide
+from web.registers.search import search
 from web.registers.site import site
 
 urlpatterns = [
@@ -55,6 +56,7 @@ urlpatterns = [
         case_acts.reveal_submission,
         name="reveal_submission",
     ),
+    path("search", search, name="search"),
     # -- registers and oversight --------------------------------------------------
     path("", site.urls),
     path("definitions/", oversight.definitions, name="definitions"),
