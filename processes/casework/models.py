@@ -1,6 +1,7 @@
 """Cases, clients, who has read what, and notices to posts."""
 
 from django.db import models
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from engine.identifiers import new_id
@@ -95,12 +96,9 @@ class Case(models.Model):
                 fields=["county", "station", "-opened_at", "-id"],
                 name="case_by_station",
             ),
-            # For numbers of which only the beginning is known.
-            models.Index(
-                fields=["county", "number"],
-                opclasses=["int2_ops", "varchar_pattern_ops"],
-                name="case_by_number",
-            ),
+            # For numbers of which only the beginning is known; byte by byte, since in
+            # the order of a language the hyphens would not count.
+            models.Index("county", Collate("number", "C"), name="case_by_number"),
             models.Index(fields=["county", "client"], name="case_by_client"),
         ]
 

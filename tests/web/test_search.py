@@ -225,12 +225,14 @@ def test_a_search_asks_a_bounded_number_of_questions(
     with counted() as sent:
         wang.get("/search", {"q": text})
     assert len(sent) <= most, sent
+    # Under row-level security PostgreSQL looks no LIKE up in an index.
+    assert not [each for each in sent if " LIKE " in each]
 
 
 def test_numbers_and_terms_have_indexes_that_begin_with_the_county() -> None:
     by_number = {index.name: index for index in Case._meta.indexes}["case_by_number"]
-    assert by_number.fields == ["county", "number"]
-    assert by_number.opclasses[1] == "varchar_pattern_ops"
+    county, numbered = by_number.expressions
+    assert (county.name, numbered.collation) == ("county", "C")
     (once,) = ClientSearchTerm._meta.constraints
     assert once.fields == ("county", "digest", "client")
 
