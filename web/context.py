@@ -11,7 +11,7 @@ from engine.actors import Actor
 from processes.organisation import queries as organisation
 from processes.organisation.models import Account
 from processes.organisation.roles import DERIVED, roles_held
-from web.navigation import links
+from web.navigation import links, may_search
 from web.pages.people import capacity_label, role_label
 
 
@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         **shown,
         "person": _person(request, actor),
         "nav": links(actor, request.path),
+        "may_search": may_search(actor),
         "live_url": "/ws/live",
     }
 

@@ -9,25 +9,44 @@ from web.pages.people import holds_role
 _CASES = ("social_worker", "station_head", "supervisor")
 _REFUSALS = ("county_civil_affairs", "station_head")
 _INCIDENTS = ("county_civil_affairs",)
+#: The registers beside each other; the first is where the link leads.
+_REGISTERS = (
+    "/stations/",
+    "/organisations/",
+    "/people/",
+    "/posts/",
+    "/services/",
+    "/exports/",
+)
 
 
 def links(actor: Actor, path: str) -> list[dict[str, object]]:
     """Return the links of the main navigation; the one of ``path`` is current."""
     open_to_all = ("",)
     places = (
-        (pgettext("nav", "Workbench"), reverse("workbench"), open_to_all),
-        (pgettext("nav", "Cases"), reverse("case_list"), _CASES),
-        (pgettext("nav", "Stations"), "/stations/", open_to_all),
-        (pgettext("nav", "Processes"), reverse("definitions"), open_to_all),
-        (pgettext("nav", "Rules"), reverse("profiles"), open_to_all),
-        (pgettext("nav", "Refusals"), reverse("refusals"), _REFUSALS),
-        (pgettext("nav", "Incidents"), reverse("incidents"), _INCIDENTS),
+        (pgettext("nav", "Workbench"), (reverse("workbench"),), open_to_all),
+        (pgettext("nav", "Cases"), (reverse("case_list"),), _CASES),
+        (pgettext("nav", "Clients"), ("/clients/",), _CASES),
+        (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
+        (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
+        (pgettext("nav", "Rules"), (reverse("profiles"),), open_to_all),
+        (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
+        (pgettext("nav", "Incidents"), (reverse("incidents"),), _INCIDENTS),
     )
     return [
-        {"label": label, "url": url, "current": _is_under(path, url)}
-        for label, url, roles in places
+        {
+            "label": label,
+            "url": urls[0],
+            "current": any(_is_under(path, url) for url in urls),
+        }
+        for label, urls, roles in places
         if roles is open_to_all or holds_role(actor, *roles)
     ]
+
+
+def may_search(actor: Actor) -> bool:
+    """Tell whether the actor's posts list cases, so that there is one to find."""
+    return holds_role(actor, *_CASES)
 
 
 def _is_under(path: str, url: str) -> bool:

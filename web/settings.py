@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "processes.stations",
     "processes.casework",
     "processes.papers",
+    "processes.exports",
     "web",
 ]
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ from web.pages import (
 )
 from web.pages.signing_in import SignIn
 from web.pages.styleguide import styleguide
+from web.registers.search import search
 from web.registers.site import site
 
 urlpatterns = [
@@ -100,6 +101,7 @@ urlpatterns = [
         paper_acts.restore,
         name="restore_attachment",
     ),
+    path("search", search, name="search"),
     # -- registers and oversight --------------------------------------------------
     path("", site.urls),
     path("definitions/", oversight.definitions, name="definitions"),

@@ -1,6 +1,7 @@
 """Cases, clients, who has read what, and notices to posts."""
 
 from django.db import models
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from engine.identifiers import new_id
@@ -20,8 +21,33 @@ class Client(models.Model):
     #: What lists may show: the family name and 某某.
     masked_name = models.CharField(max_length=20, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["county", "id"], name="client_in_order"),
+            models.Index(fields=["county", "masked_name", "id"], name="client_by_name"),
+        ]
+
     def __str__(self) -> str:
         return f"client {self.pk}"
+
+
+class ClientSearchTerm(models.Model):
+    """A short text under which a client is found; see ``name_terms``."""
+
+    id = models.BigAutoField(primary_key=True)
+    county = models.SmallIntegerField()
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "digest", "client"], name="client_term_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"term of {self.client_id}"
 
 
 class Case(models.Model):
@@ -72,7 +98,11 @@ class Case(models.Model):
             models.Index(
                 fields=["county", "station", "-opened_at", "-id"],
                 name="case_by_station",
-            )
+            ),
+            # For numbers of which only the beginning is known; byte by byte, since in
+            # the order of a language the hyphens would not count.
+            models.Index("county", Collate("number", "C"), name="case_by_number"),
+            models.Index(fields=["county", "client"], name="case_by_client"),
         ]
 
     def __str__(self) -> str:

@@ -87,15 +87,36 @@ def cases_of(
     Args:
         before: ``(opened_at, id)`` of the last row of the page before.
     """
-    cases = visible(actor)
+    return page_of(visible(actor), before=before, limit=limit)
+
+
+def page_of(
+    cases: QuerySet[Case],
+    *,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[ListedCase]:
+    """Return some of the cases that an actor may see, the newest first.
+
+    Args:
+        before: ``(opened_at, id)`` of the last row of the page before.
+    """
     if before is not None:
         opened_at, last_id = before
         cases = cases.filter(
             Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=last_id)
         )
-    page = list(
-        cases.select_related("client", "station").order_by("-opened_at", "-id")[:limit]
-    )
+    return listed(with_names(cases).order_by("-opened_at", "-id")[:limit])
+
+
+def with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return cases with what a list says of client and station."""
+    return cases.select_related("client", "station")
+
+
+def listed(cases: Iterable[Case]) -> list[ListedCase]:
+    """Return where some cases stand."""
+    page = list(cases)
     ids = [case.pk for case in page]
     work: dict[UUID, list[WorkItem]] = {}
     for item in engine_queries.unfinished_work(ids):

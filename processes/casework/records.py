@@ -17,7 +17,8 @@ from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.casework.facts import FOR_MODELS, facts_of
 from processes.casework.handing_over import name_next_worker, take_over
-from processes.casework.models import Case, CaseParticipant, Client
+from processes.casework.models import Case, CaseParticipant, Client, ClientSearchTerm
+from processes.casework.name_terms import terms_of
 from processes.casework.participants import bar, take_part
 from processes.organisation.models import Post
 from processes.organisation.queries import posts_in, valid_certificates
@@ -101,8 +102,22 @@ def _record_identity(case: Case, filled: FilledIn) -> None:
     client = case.client
     given = {k: v for k, v in filled.data.items() if k in IDENTITY_FIELDS}
     if given:
-        seal_identity(client, {**identity_of(client), **given})
+        known = identity_of(client)
+        seal_identity(client, {**known, **given})
         client.save(update_fields=["identity", "masked_name"])
+        before, name = (str(each.get("client_name", "")) for each in (known, given))
+        if name not in ("", before):
+            _record_terms(client, name, is_first=not before)
+
+
+def _record_terms(client: Client, name: str, *, is_first: bool) -> None:
+    """Let the client be found under the name, and no longer under one before it."""
+    if not is_first:
+        ClientSearchTerm.objects.filter(county=client.county, client=client).delete()
+    ClientSearchTerm.objects.bulk_create(
+        ClientSearchTerm(county=client.county, client=client, digest=term)
+        for term in sorted(terms_of(name, county=client.county))
+    )
 
 
 def _record_case_worker(case: Case, filled: FilledIn) -> None:

@@ -62,6 +62,10 @@ class Organisation(models.Model):
                 fields=["county", "kind", "name"], name="organisation_once"
             )
         ]
+        indexes = [
+            models.Index(fields=["county", "name", "id"], name="organisation_by_name"),
+            models.Index(fields=["county", "kind", "id"], name="organisation_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +88,9 @@ class Person(models.Model):
     name = models.CharField(max_length=50)
 
     class Meta:
-        indexes = [models.Index(fields=["county", "name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["county", "name", "id"], name="person_in_order")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +143,8 @@ class Post(models.Model):
                 fields=["county", "organisation", "role"], name="post_by_organisation"
             ),
             models.Index(fields=["person"], name="post_by_person"),
+            models.Index(fields=["county", "valid_from", "id"], name="post_by_start"),
+            models.Index(fields=["county", "role", "id"], name="post_by_role"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -57,6 +57,11 @@ class ServiceItem(models.Model):
     class Meta:
         verbose_name = _("Service item")
         verbose_name_plural = _("Service catalogue")
+        indexes = [
+            models.Index(
+                fields=["profile", "position", "id"], name="service_item_in_order"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "code", "valid_from"], name="service_item_once"

@@ -138,6 +138,16 @@ class PageAsked(Strict):
     )
 
 
+class SearchAsked(PageAsked):
+    """What to find, and which page of it."""
+
+    q = serializers.CharField(
+        max_length=40,
+        help_text="A case number or its beginning, also digits only; the first one to "
+        "four characters of a name, or the whole; one to four initials of its pinyin.",
+    )
+
+
 class WorkItemsAsked(PageAsked):
     """Which pile of work, and which page of it."""
 

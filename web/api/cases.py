@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from engine import queries as engine_queries
 from engine.actors import Actor
-from engine.models import HistoryEntry, ProcessInstance, WorkItem
+from engine.models import HistoryEntry, ProcessInstance
 from processes.casework import commands, queries
 from processes.casework.models import Case, CaseReading
 from processes.casework.queries import ListedCase
@@ -35,12 +35,7 @@ class Cases(Endpoint):
         limit, after = wanted["limit"], cursors.read(wanted["cursor"], of="cases")
         before = (after[0], after[1]) if after and after[0] else None
         found = queries.cases_of(actor_of(request), before=before, limit=limit + 1)
-        page = cursors.page(found, limit, of="cases", place=_place)
-        page["results"] = [
-            _row(listed, list(listed.open_work), is_over=listed.is_over)
-            for listed in found[:limit]
-        ]
-        return Response(rendering.CasePage(page).data)
+        return page_of(found, limit, of="cases")
 
     @wish(
         "open_case",
@@ -78,7 +73,7 @@ class OneCase(Endpoint):
         stage = stage_of([item.element_id for item in work])
         listed = ListedCase(case, stage, tuple(work), is_over)
         shown = {
-            **_row(listed, work, is_over=is_over),
+            **_row(listed),
             "case_worker_id": case.case_worker_id,
             "instances": [_instance(instance) for instance in instances],
         }
@@ -142,9 +137,14 @@ def _read(case_id: UUID, actor: Actor) -> Case:
     return case
 
 
-def _row(
-    listed: ListedCase, work: list[WorkItem], *, is_over: bool
-) -> dict[str, object]:
+def page_of(found: list[ListedCase], limit: int, *, of: str) -> Response:
+    """Answer one page of cases of which one more than ``limit`` was asked for."""
+    page = cursors.page(found, limit, of=of, place=_place)
+    page["results"] = [_row(listed) for listed in found[:limit]]
+    return Response(rendering.CasePage(page).data)
+
+
+def _row(listed: ListedCase) -> dict[str, object]:
     case = listed.case
     return {
         "case_id": case.pk,
@@ -153,8 +153,8 @@ def _row(
         "station": case.station.name,
         "stage": listed.stage.value if listed.stage else None,
         "opened_at": case.opened_at,
-        "is_over": is_over,
-        "open_work": work,
+        "is_over": listed.is_over,
+        "open_work": list(listed.open_work),
     }
 
 

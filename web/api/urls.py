@@ -9,6 +9,7 @@ from engine.errors import NotFound
 from web.api import cases, definitions, running, work_items
 from web.api.access import Endpoint, SignedIn
 from web.api.me import Me
+from web.api.search import Search
 
 
 class Nowhere(Endpoint):
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{_WORK_ITEM}/release/", work_items.Release.as_view(), name="api-release"),
     path(f"{_WORK_ITEM}/assign/", work_items.Assign.as_view(), name="api-assign"),
     path(f"{_WORK_ITEM}/complete/", work_items.Complete.as_view(), name="api-complete"),
+    path("search/", Search.as_view(), name="api-search"),
     path("cases/", cases.Cases.as_view(), name="api-cases"),
     path(f"{_CASE}/", cases.OneCase.as_view(), name="api-case"),
     path(f"{_CASE}/history/", cases.History.as_view(), name="api-case-history"),

@@ -1,22 +1,28 @@
 """The registers as one viewflow site."""
 
 from django.utils.translation import gettext_lazy as _
-from viewflow.urls import Application, AppMenuMixin, Site, route
+from viewflow.urls import Application, Site, route
 
-from web.registers.stations import StationViewset
+from web.registers.catalogue import ServiceRegister
+from web.registers.clients import ClientRegister
+from web.registers.exports import ExportRegister
+from web.registers.organisations import OrganisationRegister
+from web.registers.people import PersonRegister, PostRegister
+from web.registers.stations import StationRegister
 
 
 class Registers(Application):  # type: ignore[misc]
-    """All registers; each is one viewset."""
+    """All registers, in the order of their tabs; each is one viewset."""
 
     title = _("Registers")
     app_name = "registers"
-    stations_path = route("stations/", StationViewset())
-
-    def menu_items(self) -> list[AppMenuMixin]:
-        """Return the registers to choose from; a single one needs no menu."""
-        found = list(super().menu_items())
-        return found if len(found) > 1 else []
+    clients_path = route("clients/", ClientRegister())
+    stations_path = route("stations/", StationRegister())
+    organisations_path = route("organisations/", OrganisationRegister())
+    people_path = route("people/", PersonRegister())
+    posts_path = route("posts/", PostRegister())
+    services_path = route("services/", ServiceRegister())
+    exports_path = route("exports/", ExportRegister())
 
 
 class LastMetreSite(Site):  # type: ignore[misc]

@@ -1,18 +1,19 @@
 """The register of social-work stations."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from viewflow.urls import ReadonlyModelViewset
-from viewflow.views import DetailModelView
 
+from engine.actors import Actor
 from processes.organisation.models import Organisation, Station
 from processes.organisation.queries import stations
 from web import clock
-from web.registers.keyset import KeysetListView
+from web.registers.organisations import OrganisationRegister
+from web.registers.titles import TITLES
 
 
 def _townships(_request: HttpRequest | None) -> QuerySet[Organisation]:
@@ -32,48 +33,35 @@ class StationFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields = ["parent"]
 
 
-class StationView(DetailModelView):  # type: ignore[misc]
-    """One station, without what only the machine needs."""
-
-    def get_object_data(self) -> Iterator[tuple[object, str, object]]:
-        """Return field, label and value of what people want to know."""
-        for field, label, value in super().get_object_data():
-            if field.name not in ("id", "county", "kind"):
-                yield field, label, value
-
-
-class StationViewset(ReadonlyModelViewset):  # type: ignore[misc]
+class StationRegister(OrganisationRegister):
     """Stations of the counties that one sees, with heads and staff."""
 
     model = Station
     app_name = "station"
-    list_view_class = KeysetListView
-    detail_view_class = StationView
+    title = TITLES["station"]
     list_columns = ("name", "township", "address", "phone", "heads", "staff_count")
-    list_search_fields = ["name", "address"]
     list_filterset_class = StationFilter
+    sorts = {"name": "name"}
+    empty_text = _("The county enters its stations here when the system is set up.")
 
-    def get_queryset(self, _request: HttpRequest) -> QuerySet[Station]:
+    def rows(self, _actor: Actor) -> QuerySet[Any]:
         """Return the stations with what the columns show."""
         return stations(clock.utc_now())
 
     def township(self, station: Station) -> str:
         """Return the township to which the station belongs."""
-        return station.parent.name if station.parent else ""
+        return self.belongs_to(station)
 
     township.short_description = _("Township")  # type: ignore[attr-defined]
 
-    def heads(self, station: Station) -> list[str]:
+    def heads(self, station: Station) -> str:
         """Return who heads the station."""
         found: list[str] = vars(station)["heads"]
-        return found
+        return gettext(", ").join(found)
 
     heads.short_description = _("Station head")  # type: ignore[attr-defined]
 
-    def staff_count(self, station: Station) -> int:
-        """Return how many people hold a post in the station."""
-        found: int = vars(station)["staff_count"]
-        return found
-
-    staff_count.short_description = _("Staff")  # type: ignore[attr-defined]
-    staff_count.column_type = "numeric"  # type: ignore[attr-defined]
+    def facts(self, record: Any, request: HttpRequest) -> list[tuple[str, object]]:
+        """Return what is known of a station."""
+        _kind, *rest = super().facts(record, request)
+        return [*rest, (gettext("Station head"), self.heads(record))]

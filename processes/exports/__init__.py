@@ -1,0 +1,1 @@
+"""What leaves the system in files: the log of exports."""

@@ -1,0 +1,19 @@
+"""What the registers are called, by their short names."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+TITLES: Mapping[str, StrPromise] = MappingProxyType(
+    {
+        "client": _("Clients"),
+        "station": _("Social-work stations"),
+        "organisation": _("Organisations"),
+        "person": _("People"),
+        "post": _("Posts"),
+        "service": _("Service catalogue"),
+        "export": _("Exports"),
+    }
+)
