@@ -12,6 +12,7 @@ from processes.organisation import queries as organisation
 from processes.organisation.models import Account
 from processes.organisation.roles import DERIVED, roles_held
 from web.navigation import links
+from web.pages import urgent
 from web.pages.people import capacity_label, role_label
 
 
@@ -28,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         **shown,
         "person": _person(request, actor),
         "nav": links(actor, request.path),
+        "sensitive_links": urgent.links(actor, urgent.about(request)),
         "live_url": "/ws/live",
     }
 
