@@ -12,6 +12,7 @@ from processes.organisation import queries as organisation
 from processes.organisation.models import Account
 from processes.organisation.roles import DERIVED, roles_held
 from web.navigation import links, may_search
+from web.pages import urgent
 from web.pages.people import capacity_label, role_label
 
 
@@ -29,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "person": _person(request, actor),
         "nav": links(actor, request.path),
         "may_search": may_search(actor),
+        "sensitive_links": urgent.links(actor, urgent.about(request)),
         "live_url": "/ws/live",
     }
 

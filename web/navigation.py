@@ -7,6 +7,9 @@ from engine.actors import Actor
 from web.pages.people import holds_role
 
 _CASES = ("social_worker", "station_head", "supervisor")
+_SUPERVISION = ("supervisor",)
+_RECEIVERS = ("social_worker",)
+_STATION = ("station_head",)
 _REFUSALS = ("county_civil_affairs", "station_head")
 _INCIDENTS = ("county_civil_affairs",)
 #: The registers beside each other; the first is where the link leads.
@@ -26,6 +29,9 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
     places = (
         (pgettext("nav", "Workbench"), (reverse("workbench"),), open_to_all),
         (pgettext("nav", "Cases"), (reverse("case_list"),), _CASES),
+        (pgettext("nav", "Handed to me"), (reverse("handed_to_me"),), _RECEIVERS),
+        (pgettext("nav", "Supervision"), (reverse("supervision"),), _SUPERVISION),
+        (pgettext("nav", "My station"), (reverse("station_desk"),), _STATION),
         (pgettext("nav", "Clients"), ("/clients/",), _CASES),
         (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
         (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
@@ -52,4 +58,7 @@ def may_search(actor: Actor) -> bool:
 def _is_under(path: str, url: str) -> bool:
     if url == "/":
         return path == "/" or path.startswith("/work-items/")
+    if url == reverse("station_desk"):
+        is_received = path.startswith(reverse("handed_to_me"))
+        return path.startswith((url, "/hand-overs/")) and not is_received
     return path.startswith(url)

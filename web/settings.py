@@ -77,7 +77,9 @@ INSTALLED_APPS = [
     "forms",
     "processes.organisation",
     "processes.stations",
+    "processes.relations",
     "processes.casework",
+    "processes.oversight",
     "processes.papers",
     "processes.exports",
     "web",
@@ -216,6 +218,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "NoticeCode": "processes.casework.models.Notice.Code",
+        "RelationKind": "processes.relations.models.DeclaredRelation.Kind",
+        "HandOverReason": "processes.oversight.models.HandOver.Reason",
         "WorkItemStatus": "engine.models.WorkItem.Status",
         "InstanceStatus": "engine.models.ProcessInstance.Status",
         "DefinitionStatus": "engine.models.ProcessDefinition.Status",

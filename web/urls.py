@@ -8,11 +8,16 @@ from django.views.i18n import set_language
 
 from web import health
 from web.pages import (
+    anytime_acts,
     case_acts,
+    hand_overs,
     oversight,
     paper_acts,
     profiles,
+    station_desk,
     step_acts,
+    supervision,
+    urgent,
     workbench,
 )
 from web.pages.signing_in import SignIn
@@ -50,7 +55,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/identity", case_acts.reveal_identity, name="identity"),
     path(
         "cases/<uuid:case_id>/start/<slug:process_id>",
-        case_acts.start_process,
+        anytime_acts.start_process,
         name="start_process",
     ),
     path(
@@ -102,6 +107,28 @@ urlpatterns = [
         name="restore_attachment",
     ),
     path("search", search, name="search"),
+    path(
+        "cases/<uuid:case_id>/events/<slug:event_id>",
+        anytime_acts.report_event,
+        name="report_event",
+    ),
+    path(
+        "cases/<uuid:case_id>/relations",
+        anytime_acts.declare_relation,
+        name="declare_relation",
+    ),
+    # -- urgent -------------------------------------------------------------------
+    path("report/", urgent.report, name="report"),
+    path("report/start", urgent.start_report, name="start_report"),
+    path("crisis/", urgent.crisis, name="crisis"),
+    path("crisis/start", urgent.start_crisis, name="start_crisis"),
+    # -- desks of those who lead --------------------------------------------------
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("station/", station_desk.station_desk, name="station_desk"),
+    path("station/hand-over/", hand_overs.prepare, name="prepare_hand_over"),
+    path("station/hand-over/begin", hand_overs.begin, name="begin_hand_over"),
+    path("hand-overs/received/", hand_overs.received, name="handed_to_me"),
+    path("hand-overs/<uuid:hand_over_id>/", hand_overs.hand_over, name="hand_over"),
     # -- registers and oversight --------------------------------------------------
     path("", site.urls),
     path("definitions/", oversight.definitions, name="definitions"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from engine import sealing
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
+from processes.casework.conflicts import bars
 from processes.casework.facts import FOR_MODELS, facts_of
 from processes.casework.handing_over import name_next_worker, take_over
 from processes.casework.models import Case, CaseParticipant, Client, ClientSearchTerm
@@ -122,6 +123,7 @@ def _record_terms(client: Client, name: str, *, is_first: bool) -> None:
 
 def _record_case_worker(case: Case, filled: FilledIn) -> None:
     named = _person(filled, "case_worker")
+    _require_no_conflict(case, named, "case_worker")
     # Checked and written in one statement; only a colleague may receive the file.
     reached = Case.objects.filter(
         Exists(_colleagues(case, filled).filter(person_id=named)), pk=case.pk
@@ -154,6 +156,31 @@ def _no_colleague(filled: FilledIn, field: str) -> Rejected:
         f"Expected {field} of {filled.element_id} to be a social worker of the "
         "case's station.",
         {field: [gettext("Choose a social worker of this station.")]},
+    )
+
+
+def _require_no_conflict(case: Case, person_id: UUID, field: str) -> None:
+    """Keep a case from whoever is related to the client or complained of.
+
+    Source: domain specification §14.1, ``gw_coi``; §15.4, COI09.
+    """
+    conflict = bars(case, person_id)
+    if conflict is None:
+        return
+    sentences = {
+        "COI09": gettext(
+            "This colleague has declared a relation with the client (COI09); choose "
+            "somebody else."
+        ),
+        "FROZEN": gettext(
+            "A complaint about this colleague is open; choose somebody else."
+        ),
+    }
+    told = sentences.get(conflict.rule, gettext("Choose somebody else."))
+    raise Rejected(
+        f"Expected a case worker for case {case.pk} without conflict, but see "
+        f"{conflict.rule}.",
+        {field: [told]},
     )
 
 
@@ -224,6 +251,7 @@ def _record_next_worker(case: Case, filled: FilledIn) -> None:
     named = _person(filled, "to_worker")
     if not _colleagues(case, filled).filter(person_id=named).exists():
         raise _no_colleague(filled, "to_worker")
+    _require_no_conflict(case, named, "to_worker")
     name_next_worker(case, named, filled.now)
 
 

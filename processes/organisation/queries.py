@@ -1,6 +1,6 @@
 """Who is where: actors with their standings, colleagues, places, names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -156,6 +156,14 @@ def posts_in(group: str, now: datetime) -> QuerySet[Post]:
     """Return the posts that reach a queue and are valid at ``now``."""
     reaching = _posts_reaching(group, Post.objects.all(), now)
     return _valid(reaching, now.astimezone(CHINA).date())
+
+
+def posts_at(
+    role: str, organisation_ids: Collection[UUID], now: datetime
+) -> QuerySet[Post]:
+    """Return the posts of a role at some organisations that are valid at ``now``."""
+    posts = Post.objects.filter(role=role, organisation_id__in=organisation_ids)
+    return _valid(posts, now.astimezone(CHINA).date())
 
 
 def person(person_id: UUID) -> Person | None:

@@ -11,6 +11,8 @@ from django.test import Client
 
 from engine import commands
 from processes.casework import commands as casework
+from processes.oversight.declaring import declare_relation
+from processes.oversight.handing_over import hand_over_cases
 
 #: Commands of the machine, and those that are steps inside another command.
 NOT_FOR_PEOPLE = {
@@ -55,6 +57,10 @@ def test_every_command_for_people_has_its_operation(
         casework.open_case.__name__,
         casework.start_in_case.__name__,
         casework.dismiss_notice.__name__,
+        casework.report_event.__name__,
+        casework.start_report.__name__,
+        hand_over_cases.__name__,
+        declare_relation.__name__,
     }
     writes = {
         name for name, (method, _) in _operations(document).items() if method != "get"

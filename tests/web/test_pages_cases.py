@@ -147,18 +147,21 @@ def test_help_with_an_application_is_begun_from_the_case(
 ) -> None:
     # given a social worker at the case
     wang = browser("wang")
-    url = wang.get(case).context["start_url"]
+    url = reverse("start_process", args=[story.case_id, "assistance_coordination"])
+    offered = {each.get("url") for each in wang.get(case).context["anytime"]}
+    assert url in offered
 
     # when she begins it
     assert wang.post(url).status_code == 302
 
     # then its first step waits, and it cannot be begun twice from the page
     assert "explain_policy" in story.waits_at()
-    assert wang.get(case).context["start_url"] == ""
+    offered = {each.get("url") for each in wang.get(case).context["anytime"]}
+    assert url not in offered
 
     # and nobody begins it for another station, or begins what is not offered
     assert browser("sun").post(url).status_code == 404
-    other = reverse("start_process", args=[story.case_id, "casework"])
+    other = reverse("start_process", args=[story.case_id, "mandatory_report"])
     assert wang.post(other).status_code == 404
 
 

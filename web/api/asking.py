@@ -7,7 +7,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from processes.casework.events import EVENTS
 from processes.organisation.roles import Capacity
+from processes.oversight.models import HandOver
+from processes.relations.models import DeclaredRelation
 from web.api import cursors
 from web.api.errors import Malformed, grouped
 from web.api.parsing import LIMIT
@@ -79,6 +82,42 @@ class Start(Strict):
 
     process_id = serializers.CharField(max_length=100)
     message = serializers.CharField(max_length=100, default="")
+
+
+class ReportEvent(Strict):
+    """What has happened."""
+
+    event = serializers.ChoiceField(sorted(EVENTS))
+
+
+class DeclareRelation(Strict):
+    """What kind of relation; of oneself, unless a colleague is named."""
+
+    kind = serializers.ChoiceField(DeclaredRelation.Kind.choices)
+    person = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class StartReport(Strict):
+    """Where the suspicion arose: in a case, or else in which station it is kept."""
+
+    case_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    station = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class Proposal(Strict):
+    """To whom a case should go."""
+
+    case_id = serializers.UUIDField()
+    person = serializers.UUIDField()
+
+
+class HandOverCases(Strict):
+    """Whose cases go, why, and to whom each should."""
+
+    from_worker = serializers.UUIDField()
+    station = serializers.UUIDField()
+    reason = serializers.ChoiceField(HandOver.Reason.choices)
+    receivers = Proposal(many=True, required=False, default=list)
 
 
 class Deploy(Strict):

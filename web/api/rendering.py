@@ -9,6 +9,7 @@ from rest_framework.renderers import BaseRenderer
 from engine import models
 from processes.casework import models as casework
 from processes.casework.stages import Stage
+from processes.oversight import models as oversight
 from web.api.asking import POLICIES
 
 Out = serializers.Serializer[Any]
@@ -258,6 +259,30 @@ class Notice(Out):
     case_id = serializers.UUIDField()
     case_number = serializers.CharField(source="case.number")
     raised_at = serializers.DateTimeField()
+
+
+class HandedCase(Header):
+    """A case of a hand-over."""
+
+    proposed_worker = serializers.UUIDField(allow_null=True)
+    case_worker_id = serializers.UUIDField(allow_null=True)
+    instance_id = serializers.UUIDField(
+        allow_null=True, help_text="The transfer; null if none could begin."
+    )
+    problem = serializers.CharField(
+        help_text="Why none began: code and rule of the refusal; empty if one did."
+    )
+
+
+class HandOver(Out):
+    """All cases of a worker on their way to others."""
+
+    id = serializers.UUIDField()
+    station = serializers.UUIDField()
+    from_worker = serializers.UUIDField()
+    reason = serializers.ChoiceField(oversight.HandOver.Reason.choices)
+    begun_at = serializers.DateTimeField()
+    cases = HandedCase(many=True)
 
 
 class Post(Out):

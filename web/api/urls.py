@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.response import Response
 
 from engine.errors import NotFound
-from web.api import cases, definitions, running, work_items
+from web.api import cases, definitions, leading, running, work_items
 from web.api.access import Endpoint, SignedIn
 from web.api.me import Me
 from web.api.search import Search
@@ -48,6 +48,15 @@ urlpatterns = [
     path(f"{_CASE}/", cases.OneCase.as_view(), name="api-case"),
     path(f"{_CASE}/history/", cases.History.as_view(), name="api-case-history"),
     path(f"{_CASE}/processes/", cases.Processes.as_view(), name="api-case-processes"),
+    path(f"{_CASE}/events/", leading.Events.as_view(), name="api-case-events"),
+    path(f"{_CASE}/relations/", leading.Relations.as_view(), name="api-case-relations"),
+    path("reports/", leading.Reports.as_view(), name="api-reports"),
+    path("hand-overs/", leading.HandOvers.as_view(), name="api-hand-overs"),
+    path(
+        "hand-overs/<uuid:hand_over_id>/",
+        leading.OneHandOver.as_view(),
+        name="api-hand-over",
+    ),
     path("definitions/", definitions.Definitions.as_view(), name="api-definitions"),
     path(f"{_DEFINITION}/", definitions.OneDefinition.as_view(), name="api-definition"),
     path(

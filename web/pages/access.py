@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from engine.actors import Actor, Origin
-from processes.organisation.roles import Capacity
+from engine.errors import NotAllowed
+from processes.organisation.roles import Capacity, roles_held
 from web import clock
 
 _CAPACITY = re.compile("|".join(Capacity))
@@ -60,6 +61,16 @@ def origin_of(request: HttpRequest) -> Origin:
         capacity=_known(request.POST.get("capacity", ""), _CAPACITY),
         idempotency_key=_known(request.POST.get("key", ""), _KEY),
     )
+
+
+def require_post(actor: Actor, *roles: str) -> None:
+    """Let only those see a page who hold a post of one of the roles.
+
+    Raises:
+        NotAllowed: Nobody else sees it.
+    """
+    if not roles_held(actor) & set(roles):
+        raise NotAllowed("Expected a post of oversight.", rule="OVERSIGHT")
 
 
 def _known(text: str, form: re.Pattern[str]) -> str:

@@ -15,6 +15,7 @@ from engine.actors import Actor
 from engine.commands import Receipt
 from engine.errors import NotFound
 from engine.models import ProcessInstance, WorkItem
+from engine.steps import step
 from web.pages import deadlines
 from web.pages.people import holder_of, names_for
 
@@ -39,13 +40,23 @@ def panel(actor: Actor, done: str, now: datetime) -> Context | None:
     opened = queries.opened_with(item)
     names = names_for(opened)
     first = opened[0] if opened else None
+    own = _own_next(actor, opened)
     return {
-        "what": gettext("Completed: %(step)s") % {"step": item.name},
+        "what": _what(item, opened) % {"step": item.name},
         "holder": _holders(item, opened, names),
         "holder_due": _due(first, now),
-        "next": _own_next(actor, opened),
+        "next": own or _most_urgent(actor),
         "next_text": "",
     }
+
+
+def _what(item: WorkItem, opened: list[WorkItem]) -> str:
+    """Say what happened; a review that opened what it looks at has sent it back."""
+    reviewed = step(item.instance.definition_id, item.element_id).reviews
+    is_review = item.act_type == "professional_review"
+    if is_review and {each.element_id for each in opened} & set(reviewed):
+        return gettext("Sent back with your reasons: %(step)s")
+    return gettext("Completed: %(step)s")
 
 
 def _completed_by(actor: Actor, done: str) -> WorkItem | None:
@@ -72,6 +83,17 @@ def _holders(item: WorkItem, opened: list[WorkItem], names: dict[UUID, str]) -> 
 def _due(item: WorkItem | None, now: datetime) -> str:
     due = deadlines.due_view(item.due_at, now) if item else None
     return f"{due['relative']} · {due['absolute']}" if due else ""
+
+
+def _most_urgent(actor: Actor) -> Context | None:
+    """Return the most urgent step on the own desk, whichever case it is of."""
+    for item in queries.desk(actor, limit=1):
+        return {
+            "label": gettext("Most urgent on your desk: %(step)s")
+            % {"step": item.name},
+            "url": reverse("work_item", args=[item.pk]),
+        }
+    return None
 
 
 def _own_next(actor: Actor, opened: list[WorkItem]) -> Context | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from engine import queries
@@ -27,7 +27,7 @@ from web.pages import (
     step,
     story,
 )
-from web.pages.access import act, actor_of, is_fragment, origin_of, page
+from web.pages.access import act, actor_of, is_fragment, page
 from web.pages.documents import records
 from web.pages.documents.whole_file import is_own_side
 from web.pages.people import capacity_label
@@ -132,17 +132,6 @@ def reveal_submission(
         context = _filled_in(found, sent, masked=False)
         context["reason"] = reason_of(request)
         return render(request, "pages/submission.html", context)
-
-
-@act
-def start_process(request: HttpRequest, case_id: UUID, process_id: str) -> HttpResponse:
-    """Start a further process in a case."""
-    if process_id != case_file.LINKED:
-        raise NotFound("process", process_id, to="start")
-    with reading(actor_of(request)):
-        found, _ = cases.case_for(case_id, actor=actor_of(request))
-    casework.start_in_case(found.pk, process_id, origin=origin_of(request))
-    return redirect("case", case_id)
 
 
 def fully_seen(request: HttpRequest, case_id: UUID) -> Case:

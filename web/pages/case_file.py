@@ -15,6 +15,7 @@ from django_stubs_ext import StrPromise
 
 from engine import queries
 from engine.actors import Actor
+from engine.identifiers import new_id
 from engine.models import ProcessInstance, WorkItem
 from forms import reading
 from forms.catalogue import latest_ref
@@ -24,12 +25,12 @@ from processes.casework.policies import Sight
 from processes.casework.queries import ListedCase
 from processes.casework.records import identity_of
 from processes.casework.stages import STAGE_LABELS
-from processes.guard_policy import STARTERS
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
 from processes.papers import queries as papers
 from processes.working_days import CHINA
 from web.pages import (
+    anytime,
     case_goals,
     case_papers,
     case_runs,
@@ -43,13 +44,10 @@ from web.pages.step import header_of, stages_at
 
 Context = dict[str, object]
 
-#: What is started from the page of a case that is already open.
-LINKED = "assistance_coordination"
-
 #: The forms that ask who the client is, in the order in which they are shown.
 _IDENTITY_FORMS = ("case_intake_lead", "case_intake_interview", "case_opening")
 
-_RISKS: Mapping[str, StrPromise] = MappingProxyType(
+RISKS: Mapping[str, StrPromise] = MappingProxyType(
     {
         "low": pgettext_lazy("risk", "Low risk"),
         "medium": pgettext_lazy("risk", "Medium risk"),
@@ -72,7 +70,7 @@ def page_of(
     work = queries.unfinished_work([case.pk])
     sent = queries.submissions_of(case.pk)
     filed, said = papers.attachments_of(case), papers.comments_of(case)
-    read_by, start_url = _readings(case, actor), _start_url(case, actor, instances)
+    read_by = _readings(case, actor)
     names = organisation.names_of(
         [case.case_worker_id]
         + [item.assignee_id for item in work]
@@ -89,8 +87,8 @@ def page_of(
         "open_work": _open_work(work, actor, now, names),
         "linked": case_runs.linked(case, cases.linked_to(case, actor)),
         "processes": case_runs.cards(instances, work, names),
-        "start_url": start_url,
-        "anytime": _anytime(start_url),
+        "anytime": anytime.offers(case, actor, instances, work),
+        "key": str(new_id()),
         "story": story.page_of(case, asked, instances, sent),
         "goals": case_goals.counted(sent),
         "service": case_sessions.record_of(case, sent, now),
@@ -136,9 +134,10 @@ def _header(
     header = header_of(case, [item.element_id for item in work], sees=False)
     worker = names.get(case.case_worker_id) if case.case_worker_id else None
     tags = [] if active else [{"kind": "done", "word": gettext("Closed")}]
-    if case.risk_level in _RISKS:
+    tags += _flags(case)
+    if case.risk_level in RISKS:
         kind = "overdue" if case.risk_level in _GRAVE else "neutral"
-        tags.append({"kind": kind, "word": str(_RISKS[case.risk_level])})
+        tags.append({"kind": kind, "word": str(RISKS[case.risk_level])})
     return {
         **header,
         "tags": tags,
@@ -151,6 +150,19 @@ def _header(
         ],
         "stages": header["stages"] or stages_at([], is_over=not active),
     }
+
+
+def _flags(case: Case) -> list[dict[str, str]]:
+    """Return what everybody who works on the case must know at first glance."""
+    flags = []
+    if case.is_restricted:
+        flags.append({"kind": "refused", "word": gettext("Restricted file")})
+    if case.is_frozen:
+        flags.append({"kind": "due_soon", "word": gettext("Complaint open")})
+    if case.episode > 1:
+        word = gettext("Reopened, episode %(n)d") % {"n": case.episode}
+        flags.append({"kind": "neutral", "word": word})
+    return flags
 
 
 def _open_work(
@@ -177,37 +189,6 @@ def _open_button(item: WorkItem, actor: Actor) -> Context | None:
         url = reverse("work_item", args=[item.pk])
         return {"label": label, "url": url, "small": True}
     return None
-
-
-def _start_url(case: Case, actor: Actor, instances: list[ProcessInstance]) -> str:
-    """Return where a linked process is started; empty if it runs or is not for us."""
-    runs = any(
-        instance.definition.process_id == LINKED
-        and instance.status == ProcessInstance.Status.ACTIVE
-        for instance in instances
-    )
-    groups = {candidate_group(role, case.places) for role in STARTERS[LINKED]}
-    if runs or not groups & actor.candidate_groups:
-        return ""
-    return reverse("start_process", args=[case.pk, LINKED])
-
-
-def _anytime(start_url: str) -> list[Context]:
-    if not start_url:
-        return []
-    help_text = gettext(
-        "The station explains, prepares and accompanies; the authorities accept, "
-        "decide and pay."
-    )
-    return [
-        {
-            "label": gettext("Begin helping with social assistance"),
-            "url": start_url,
-            "method": "post",
-            "icon": "plus",
-            "help": help_text,
-        }
-    ]
 
 
 def _readings(case: Case, actor: Actor) -> list[CaseReading] | None:

@@ -14,6 +14,7 @@ from forms.catalogue import form
 from forms.moments import LOCAL, canonical
 from forms.structure import JSON
 from processes.casework import records
+from processes.oversight.handing_over import PROPOSAL, proposal_for
 
 
 def facts_for(item: WorkItem, *, person_id: UUID, now: datetime) -> dict[str, object]:
@@ -38,6 +39,7 @@ def facts_for(item: WorkItem, *, person_id: UUID, now: datetime) -> dict[str, ob
         "today": today,
         "due_on": due,
         **records.look_up(filled),
+        **(proposal_for(item.instance_id) if item.element_id == PROPOSAL else {}),
     }
 
 

@@ -102,6 +102,47 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("This page is for those who oversee the work of stations."),
             _("County officials and heads of stations"),
         ),
+        "RESTRICTED": (
+            _(
+                "The file is restricted: a suspicion of harm is being handled. Only "
+                "the people named in it see it."
+            ),
+            _("Those named in the file; report what you know yourself at any time"),
+        ),
+        "HOLDER": (
+            _("This step belongs to the person who holds that part in the case."),
+            _("That person, or whom the head of the station puts in her or his place"),
+        ),
+        "COI08": (
+            _("Whoever has served a client does not ask how content the client is."),
+            _("A colleague who did not serve the client"),
+        ),
+        "COI09": (
+            _(
+                "Kinship, business or debt with the client is declared: such a "
+                "colleague is not the case worker."
+            ),
+            _("Another social worker of the station, chosen by its head"),
+        ),
+        "COI14": (
+            _("Whoever is under suspicion has no access to the file."),
+            _("The county civil affairs bureau and the people named in the file"),
+        ),
+        "REVIEW": (
+            _("Nobody reviews the own work: the case worker is never the reviewer."),
+            _("The supervisor, or another certified social worker"),
+        ),
+        "FROZEN": (
+            _(
+                "A complaint about this colleague is open: until it is decided the "
+                "case is not assigned to her or him."
+            ),
+            _("Another social worker of the station, chosen by its head"),
+        ),
+        "MESSAGE": (
+            _("What happens in a case is told by those who serve it."),
+            _("Social workers, the head and the supervisor of the station"),
+        ),
         "SIGHT": (
             _("Your post sees this case without its personal data."),
             _("The station's social workers and its head"),
@@ -118,6 +159,18 @@ def status_of(error: EngineError) -> int:
 def rule_sentence(rule: str) -> str:
     """Say a rule; nothing for one that has no number."""
     return str(RULES[rule][0]) if rule in RULES else ""
+
+
+def reason_of(problem: str) -> str:
+    """Say why something did not begin: code of a refusal and perhaps its rule."""
+    code, _space, rule = problem.partition(" ")
+    words = {
+        "wrong_state": gettext("It runs already, or the case is over."),
+        "not_found": gettext("The process is not in use here yet."),
+        "not_allowed": gettext("Your posts do not reach this case."),
+        "rejected": gettext("A post that it needs is not filled."),
+    }
+    return rule_sentence(rule) or words.get(code, code)
 
 
 def panel(error: EngineError) -> Context:

@@ -1,18 +1,20 @@
 """The workbench: what is mine to do, what waits for my post, and by when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django_stubs_ext import StrPromise
 
-from engine import commands, queries
-from engine.actors import Actor, Origin
-from engine.commands import Receipt
+from engine import queries
+from engine.actors import Actor
 from engine.identifiers import new_id
 from engine.models import WorkItem
 from processes.casework import commands as casework
@@ -24,12 +26,26 @@ from processes.organisation.models import Organisation
 from web import clock
 from web.pages import after_act, clauses, deadlines
 from web.pages.access import act, actor_of, is_fragment, origin_of, page, uuid_or_404
+from web.pages.beginnings import go_to_first_step
 from web.pages.people import Names, holder_of, holds_role, names_for
-from web.tenancy import reading
 
 PAGE = 30
 
 Context = dict[str, object]
+
+
+#: How a lead comes in: the starts of casework that a person chooses. Reopening starts
+#: from the page of the closed case. Source: domain specification §14.1.
+LEADS: Mapping[str, StrPromise] = MappingProxyType(
+    {
+        "self_request": pgettext_lazy("lead", "The person asks for help"),
+        "referral_in": pgettext_lazy("lead", "Referred by another body"),
+        "need_assigned": pgettext_lazy("lead", "From the list of needs"),
+        "group_or_activity_lead": pgettext_lazy("lead", "From a group or an activity"),
+        "emergency_case": pgettext_lazy("lead", "From an emergency"),
+    }
+)
+DEFAULT_LEAD = "self_request"
 
 
 class Pile(StrEnum):
@@ -56,6 +72,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "after_act": after_act.panel(actor, request.GET.get("done", ""), now),
         "stations": stations_to_open_in(actor),
         "key": str(new_id()),
+        "leads": LEADS.items(),
     }
     return render(request, "pages/workbench.html", context)
 
@@ -63,30 +80,26 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @act
 def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case, put its first step on the own desk and go there."""
-    origin = origin_of(request)
+    start = request.POST.get("start", DEFAULT_LEAD)
+    if start not in LEADS:
+        raise Http404
     receipt = casework.open_case(
-        uuid_or_404(request.POST.get("station", "")), origin=origin
+        uuid_or_404(request.POST.get("station", "")),
+        start=start,
+        origin=origin_of(request),
     )
-    first = _claimable_first(receipt, origin.actor)
-    if first is None:
-        return redirect("case", receipt.case_id)
-    commands.claim_work_item(first.pk, origin=origin_of_claim(request))
-    return redirect("work_item", first.pk)
+    return go_to_first_step(request, receipt)
 
 
 @act
 def dismiss_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """Take a notice off the workbench of the post."""
+    """Take a notice off the workbench of the post; for a supervisor, countersign it."""
     casework.dismiss_notice(notice_id, origin=origin_of(request))
+    if request.POST.get("next") == "supervision":
+        messages.success(request, gettext("Countersigned with your name and the time."))
+        return redirect("supervision")
     messages.success(request, gettext("Noted. The notice is off the workbench."))
     return redirect("workbench")
-
-
-def origin_of_claim(request: HttpRequest) -> Origin:
-    """Return the origin of the claim that follows the opening of a case."""
-    origin = origin_of(request)
-    key = origin.idempotency_key and f"{origin.idempotency_key}.claim"
-    return Origin(actor=origin.actor, now=origin.now, idempotency_key=key)
 
 
 def board(actor: Actor, pile: Pile, now: datetime, *, after: str = "") -> Context:
@@ -264,16 +277,6 @@ def _claim_button(item: WorkItem, actor: Actor) -> Context | None:
         return {**button, "url": reverse("work_item", args=[item.pk])}
     url = reverse("claim", args=[item.pk])
     return {**button, "url": url, "method": "post"}
-
-
-def _claimable_first(receipt: Receipt, actor: Actor) -> WorkItem | None:
-    """Return the first step of a new case if it waits in a queue of the actor."""
-    with reading(actor):
-        for opened in receipt.opened:
-            item = queries.work_item_in_sight(UUID(opened))
-            if item.candidate_group in actor.candidate_groups:
-                return item
-    return None
 
 
 def _is_elsewhere(item: WorkItem, actor: Actor) -> bool:

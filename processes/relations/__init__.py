@@ -1,0 +1,1 @@
+"""Relations of station staff with clients, declared so that others serve them."""
