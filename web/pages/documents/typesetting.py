@@ -18,12 +18,12 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
     Image,
+    IndexingFlowable,
     LongTable,
     PageTemplate,
     Paragraph,
@@ -99,46 +99,41 @@ _GRID: Final = TableStyle(
 _HEADED: Final = TableStyle([("BACKGROUND", (0, 0), (-1, 0), _GROUND)], parent=_GRID)
 
 
-class _Paged(Canvas):
-    """A canvas that knows, when it is saved, how many pages there are."""
+class _LastPage(IndexingFlowable):
+    """Knows from the pass before how many pages there are; takes no room."""
 
-    footer = ""
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = 0
+        self._found = 0
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._kept: list[dict[str, object]] = []
+    def isSatisfied(self) -> int:  # noqa: N802
+        """Tell whether the passes agree."""
+        return int(self._found == self.known)
 
-    def showPage(self) -> None:  # noqa: N802
-        """Keep the page until the last one is known."""
-        self._kept.append(dict(self.__dict__))
-        self._startPage()  # type: ignore[attr-defined]
+    def beforeBuild(self) -> None:  # noqa: N802
+        """Take over what the pass before has found."""
+        self.known = self._found
 
-    def save(self) -> None:
-        """Write all pages with their footers."""
-        for number, page in enumerate(self._kept, start=1):
-            self.__dict__.update(page)
-            self._foot(number, len(self._kept))
-            super().showPage()
-        super().save()
+    def notify(self, kind: str, stuff: Any) -> None:
+        """Hear of a page that is complete."""
+        if kind == "Page":
+            self._found = stuff
 
-    def _foot(self, number: int, last: int) -> None:
-        self.setFont(FONT, 8.5)
-        self.setFillColor(_QUIET)
-        self.setStrokeColor(_LINE)
-        self.setLineWidth(0.4)
-        self.line(_MARGIN, _FOOT, A4[0] - _MARGIN, _FOOT)
-        self.drawString(_MARGIN, _FOOT - 4.5 * mm, self.footer)
-        self.drawRightString(
-            A4[0] - _MARGIN,
-            _FOOT - 4.5 * mm,
-            gettext("Page %(number)d of %(last)d") % {"number": number, "last": last},
-        )
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Take no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Show nothing."""
 
 
 class _Document(BaseDocTemplate):
     """One column on A4; headings go into the contents and the outline."""
 
-    def __init__(self, place: io.BytesIO, title: str) -> None:
+    def __init__(
+        self, place: io.BytesIO, title: str, footer: str, last_page: _LastPage
+    ) -> None:
         super().__init__(
             place,
             pagesize=A4,
@@ -159,10 +154,29 @@ class _Document(BaseDocTemplate):
         )
         self.addPageTemplates([PageTemplate("page", [frame])])
         self._headings = 0
+        self._footer = footer
+        self._last_page = last_page
 
     def beforeDocument(self) -> None:  # noqa: N802
         """Begin to count the headings, once for every pass."""
         self._headings = 0
+
+    def afterPage(self) -> None:  # noqa: N802
+        """Write the footer: what it is, and which page of how many."""
+        self.notify("Page", self.page)
+        canvas = self.canv
+        canvas.setFont(FONT, 8.5)
+        canvas.setFillColor(_QUIET)
+        canvas.setStrokeColor(_LINE)
+        canvas.setLineWidth(0.4)
+        canvas.line(_MARGIN, _FOOT, A4[0] - _MARGIN, _FOOT)
+        canvas.drawString(_MARGIN, _FOOT - 4.5 * mm, self._footer)
+        canvas.drawRightString(
+            A4[0] - _MARGIN,
+            _FOOT - 4.5 * mm,
+            gettext("Page %(number)d of %(last)d")
+            % {"number": self.page, "last": self._last_page.known},
+        )
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         """Note a heading for the contents and the outline."""
@@ -184,8 +198,8 @@ def made(story: Sequence[Flowable], *, title: str, footer: str) -> bytes:
         footer: Stands at the bottom of every page, left of the page number.
     """
     place = io.BytesIO()
-    canvas = type("_Footed", (_Paged,), {"footer": footer})
-    _Document(place, title).multiBuild(list(story), canvasmaker=canvas)
+    last_page = _LastPage()
+    _Document(place, title, footer, last_page).multiBuild([*story, last_page])
     return place.getvalue()
 
 
