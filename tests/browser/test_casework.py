@@ -173,7 +173,8 @@ def test_a_case_goes_from_lead_to_archive_with_a_returned_plan_and_three_session
     expect(page.get_by_text("办结“归档”")).to_be_visible()
     expect(page.get_by_text("办结“介入（每次服务）”")).to_have_count(3)
     expect(page.get_by_text("办结“督导审阅计划”")).to_have_count(2)
-    expect(page.locator(".bjs-powered-by")).to_be_visible()
+    page.get_by_text("流程图：进行到哪一步").first.click()
+    expect(page.locator(".bjs-powered-by").first).to_be_visible()
     assert "王测试" not in page.content()
     worker.keeps_a_shot("case")
 
