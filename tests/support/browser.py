@@ -88,6 +88,8 @@ class Person:
         while not control.count():
             table = name.partition("-")[0]
             self.page.locator(f"#{table}_group [data-add-row]").click()
+        if control.first.get_attribute("data-off") is not None:
+            return  # the answers given so far leave this question out
         kind = control.first.get_attribute("type") or control.first.evaluate(
             "element => element.tagName.toLowerCase()"
         )
