@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from engine import kernel, sealing
 from engine.actors import Actor
 from engine.errors import NotFound
+from engine.kernel.definition import Kind
 from engine.models import (
     Draft,
     HistoryEntry,
@@ -329,10 +330,13 @@ def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
         )
         for _, element_id in places
     }
-    live |= {e for _, e in projection.messages} | {
-        e
-        for _, e in projection.timers
-        if version.definition.nodes[e].attached_to is None
+    # What is only listened for beside the way is no place where a token stands.
+    nodes = version.definition.nodes
+    live |= {
+        element_id
+        for _, element_id in (*projection.messages, *projection.timers)
+        if nodes[element_id].attached_to is None
+        and nodes[element_id].kind is not Kind.START
     }
     done = set(
         HistoryEntry.objects.filter(

@@ -20,6 +20,7 @@ NOT_FOR_PEOPLE = {
     "Beginning",
     "Receipt",
     "command",
+    "hand_on_desk",
     "run_due_jobs",
     "start_process",
 }
