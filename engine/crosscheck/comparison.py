@@ -14,6 +14,8 @@ from engine.crosscheck.walk import Move, Walk
 from engine.kernel.definition import Definition
 
 MAX_STEPS = 60
+#: A path ends after so many moves that show nothing new: the next one begins.
+MAX_STALE = 15
 
 
 @dataclass(slots=True)
@@ -86,20 +88,24 @@ class _Path:
             return
         try:
             second = SecondEngine(self._specification, variables)
+            stale = 0
             while self._agrees(second) and len(self._moves) < steps:
-                moves = walk.moves()
-                if not moves or not self._step(second, walk.draw.choice(moves)):
+                moves, known = walk.moves(), len(self._findings.seen)
+                if not moves or stale > MAX_STALE or not self._step(second, moves):
                     break
+                self._findings.seen.update(walk.seen())
+                stale = stale + 1 if len(self._findings.seen) == known else 0
         except Exception as failed:  # whatever the second engine stumbles over
             self._differ((f"failed: {type(failed).__name__}",))
         self._findings.seen.update(walk.seen())
 
-    def _step(self, second: SecondEngine, move: Move) -> bool:
+    def _step(self, second: SecondEngine, moves: list[Move]) -> bool:
+        move, values = self._walk.ahead(moves, self._findings.seen)
         verb = "complete" if move.is_work else "trigger"
         name = subset.label(self._walk.definition, move.catcher)
         self._moves.append(f"{verb} {name}")
         self._findings.steps += 1
-        variables = self._walk.make(move)
+        variables = self._walk.make(move, values)
         if self._walk.is_lost:
             return False
         if move.is_work:

@@ -10,15 +10,20 @@ from datetime import UTC, datetime
 from engine.crosscheck.subset import Place, family, joins, label, start_message
 from engine.kernel import Outcome, State, apply, commands, events
 from engine.kernel.board import catchers
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind, Variable
+from engine.kernel.definition import Definition, Kind, TriggerKind, Variable
 from engine.kernel.projection import definition_of
-from engine.kernel.state import Phase, Status, Token
+from engine.kernel.state import Phase, Status, Token, dumps, loads
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _KEEP = 0.15
+#: How often work goes on although something could interrupt it.
+_WORK_FIRST = 0.7
+#: How many moves are looked at before one is made, and how often none is.
+_LOOKS = 6
+_BLIND = 0.2
 
 Values = dict[str, object]
 
@@ -120,27 +125,33 @@ class Walk:
         # An event reaches all tokens there in the second engine: only one may be.
         return [m for m in found if m.is_work or holders[m.place] == 1]
 
-    def make(self, move: Move) -> Values:
+    def ahead(self, moves: list[Move], seen: set[Place]) -> tuple[Move, Values]:
+        """Return the move to make next, with the values to set.
+
+        Of a few random ones that which leads furthest into what no path has seen:
+        a lane of gateways would else end most paths in its first steps.
+        """
+        drawn = [(move, self.drawn(move)) for move in self._choices(moves)]
+        if self.draw.random() < _BLIND:
+            return drawn[0]
+        return max(drawn, key=lambda each: self._worth(each[0], each[1], seen))
+
+    def make(self, move: Move, values: Values | None = None) -> Values:
         """Make a move; return the control variables that were set with it."""
+        values = self.drawn(move) if values is None else values
+        command = self._command(move, values)
+        if not isinstance(command, commands.Complete):
+            self.fired.add((move.token_id, move.catcher))
+        self.now = command.now
+        self._take(apply(self.definition, self.state, command))
+        return values
+
+    def drawn(self, move: Move) -> Values:
+        """Return random values to set with a move; none where an event happens."""
         token = self.state.tokens[move.token_id]
         definition = self._definition(token)
-        node = definition.nodes[token.node]
-        catcher = definition.nodes[move.catcher[1]]
-        if node.kind in _WORK and move.is_work:
-            values = self.values(definition)
-            self._take(
-                apply(
-                    self.definition,
-                    self.state,
-                    commands.Complete(self.now, move.token_id, values),
-                )
-            )
-            return values
-        self.fired.add((move.token_id, move.catcher))
-        self._take(
-            apply(self.definition, self.state, self._event(move, token, catcher))
-        )
-        return {}
+        is_done = definition.nodes[token.node].kind in _WORK and move.is_work
+        return self.values(definition) if is_done else {}
 
     def values(self, definition: Definition) -> Values:
         """Return random values for some control variables of a definition."""
@@ -150,12 +161,36 @@ class Walk:
             if self.draw.random() > _KEEP
         }
 
-    def _event(self, move: Move, token: Token, catcher: Node) -> commands.Command:
+    def _choices(self, moves: list[Move]) -> Iterator[Move]:
+        """Give some moves to look at; work more often than what interrupts it."""
+        work = [move for move in moves if move.is_work]
+        for _ in range(_LOOKS):
+            works = work and self.draw.random() < _WORK_FIRST
+            yield self.draw.choice(work if works else moves)
+
+    def _worth(self, move: Move, values: Values, seen: set[Place]) -> int:
+        """Return how much that no path has seen a move would lead to."""
+        copy, command = loads(dumps(self.state)), self._command(move, values)
+        tried = apply(self.definition, copy, command)
+        found = {
+            place
+            for event in tried.events
+            if isinstance(event, events.Passed | events.Opened)
+            for place in self._owners[event.element_id]
+        }
+        goes_on = tried.state.status is Status.ACTIVE
+        return 2 * len(found - seen) + goes_on
+
+    def _command(self, move: Move, values: Values) -> commands.Command:
+        token = self.state.tokens[move.token_id]
+        definition = self._definition(token)
+        if definition.nodes[token.node].kind in _WORK and move.is_work:
+            return commands.Complete(self.now, move.token_id, values)
+        catcher = definition.nodes[move.catcher[1]]
         assert catcher.trigger is not None
         if catcher.trigger.kind is TriggerKind.TIMER:
-            due = token.alarms[catcher.id].due
-            self.now = max(self.now, datetime.fromtimestamp(due, UTC))
-            return commands.FireTimer(self.now, move.token_id, catcher.id)
+            due = datetime.fromtimestamp(token.alarms[catcher.id].due, UTC)
+            return commands.FireTimer(max(self.now, due), move.token_id, catcher.id)
         if catcher.trigger.kind is TriggerKind.ERROR:
             code = catcher.trigger.name or "any"
             return commands.ThrowError(self.now, move.token_id, code)

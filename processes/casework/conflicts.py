@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists
+
 from processes.casework.models import Case, CaseParticipant
-from processes.relations.queries import related_people
+from processes.relations.queries import declared_by, related_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,25 @@ def of_cases(case_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Conflict]]:
 
 
 def bars(case: Case, person_id: UUID) -> Conflict | None:
-    """Return why a person cannot become the case worker of a case, if so."""
-    conflict = of_cases([case.pk])[case.pk].get(person_id)
-    return conflict if conflict is not None and conflict.is_bar else None
+    """Return why a person cannot become the case worker of a case, if so.
+
+    In one statement: it is asked inside the command that assigns.
+    """
+    if case.is_frozen and case.case_worker_id == person_id:
+        return Conflict("FROZEN", is_bar=True)
+    barred = CaseParticipant.objects.filter(
+        case=case, part=CaseParticipant.Part.BARRED, person_id=person_id
+    )
+    found = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(
+            is_barred=Exists(barred),
+            is_related=Exists(declared_by(person_id, case.pk)),
+        )
+        .values_list("is_barred", "is_related")
+        .first()
+    )
+    is_barred, is_related = found or (False, False)
+    if is_barred:
+        return Conflict("RESTRICTED", is_bar=True)
+    return Conflict("COI09", is_bar=True) if is_related else None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine.extensions import FilledIn, JSONObject
 from engine.models import Submission
-from processes.casework import earlier
+from processes.casework import earlier, local_rules
 from processes.casework.limits import pending_days_of
 from processes.casework.models import Case
 from processes.working_days import CHINA, add_working_days, subtract_working_days
@@ -41,7 +41,8 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         ``exception_logged`` (§14.1, order rule); what forms fill in by themselves:
         ``case_number``, ``performer``, ``case_worker``, ``session_no``,
         ``plan_version``; for plans ``problems`` (``earlier.before_plan``);
-        ``worker_certified`` of who does the step (task 14).
+        ``worker_certified`` of who does the step (task 14); and what
+        ``local_rules`` adds.
     """
     birth_date = identity.get("birth_date")
     today = filled.now.astimezone(CHINA).date()
@@ -64,6 +65,7 @@ def facts_of(case: Case, identity: JSONObject, filled: FilledIn) -> dict[str, ob
         "case_worker": str(case.case_worker_id or "") or None,
         "worker_certified": vars(case).get("performer_is_certified"),
         **_counted(case, filled),
+        **local_rules.facts_of(case, filled.element_id, today),
     }
 
 

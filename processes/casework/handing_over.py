@@ -49,7 +49,9 @@ def take_over(case: Case, person_id: UUID, *, moved: UUID, now: datetime) -> Non
     """
     leaver = case.case_worker_id
     case.case_worker_id = person_id
-    case.save(update_fields=["case_worker_id"])
+    # What was frozen was the assignment of the one complained of.
+    case.is_frozen = False
+    case.save(update_fields=["case_worker_id", "is_frozen"])
     _forget_next_worker(case)
     if leaver is not None and leaver != person_id:
         commands.hand_on_desk(

@@ -52,7 +52,7 @@ def look_up(filled: FilledIn) -> JSONObject:
     """Load the case for a submission; return the facts that forms and mappings ask."""
     certificates = valid_certificates(filled.now).filter(person_id=filled.person_id)
     case = (
-        Case.objects.select_related("client", "origin")
+        Case.objects.select_related("client", "origin", "station__parent")
         .annotate(performer_is_certified=Exists(certificates))
         .get(pk=filled.case_id)
     )

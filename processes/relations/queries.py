@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from processes.relations.models import DeclaredRelation
 
 
@@ -15,8 +17,6 @@ def related_people(case_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def is_related(person_id: UUID, case_id: UUID) -> bool:
-    """Tell whether a person has declared a relation with the client of a case."""
-    return DeclaredRelation.objects.filter(
-        case_id=case_id, person_id=person_id
-    ).exists()
+def declared_by(person_id: UUID, case_id: UUID) -> QuerySet[DeclaredRelation]:
+    """Return what a person has declared about the client of a case."""
+    return DeclaredRelation.objects.filter(case_id=case_id, person_id=person_id)

@@ -40,7 +40,16 @@ def codes_for_station(station: Organisation, on: date) -> list[ServiceItem]:
 
     Its jurisdiction's own list, then the canonical items that the list means.
     """
-    local = items(profiles.profile_of(station.county, on).name, on)
+    return _with_meaning(profiles.profile_of(station.county, on).name, on)
+
+
+def codes_offered(profile_name: str, on: date) -> frozenset[str]:
+    """Return the codes under which stations of a jurisdiction record services."""
+    return frozenset(each.code for each in _with_meaning(profile_name, on))
+
+
+def _with_meaning(profile_name: str, on: date) -> list[ServiceItem]:
+    local = items(profile_name, on)
     if not local or local[0].profile == CANONICAL:
         return local
     meant = {code for each in local for code in each.canonical}

@@ -70,6 +70,11 @@ def test_the_case_worker_does_not_decide_on_the_household(story: Story) -> None:
     reach(story, "open_case_file")
     story.starts("wang", "assistance_coordination")
     for step in ("explain_policy", "help_prepare_application", "apply_assistance"):
+        commands.assign_work_item(
+            story.item(step).pk,
+            to_person=story.person("li"),
+            origin=story.origin("wang"),
+        )
         story.completes("li", step)
     where = story.county.townships[0].pk
     post = organisation.PostGiven(

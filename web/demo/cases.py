@@ -14,6 +14,7 @@ from engine import commands, queries
 from engine.actors import Actor, Origin
 from engine.models import WorkItem
 from processes.casework import commands as casework
+from processes.casework.commands.reports import REPORT
 from processes.organisation.roles import place_of
 from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
 from web.demo.county import COUNTY, DemoCounty
@@ -140,9 +141,16 @@ class _Driver:
         if self._case.assistance:
             self._applies(case_id)
         if self._case.beside:
-            origin = self._origin("worker", self._now - timedelta(hours=1))
-            casework.start_in_case(case_id, self._case.beside, origin=origin)
+            self._begin(case_id)
         return opened.case_id
+
+    def _begin(self, case_id: UUID) -> None:
+        """Let something begin beside casework an hour ago."""
+        origin = self._origin("worker", self._now - timedelta(hours=1))
+        if self._case.beside == REPORT:
+            casework.start_report(case_id=case_id, origin=origin)
+        else:
+            casework.start_in_case(case_id, self._case.beside, origin=origin)
 
     def _applies(self, case_id: UUID) -> None:
         """Let the station help with an application for assistance."""
