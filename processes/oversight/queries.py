@@ -19,7 +19,7 @@ from django.db.models import (
 from engine import steps
 from engine.actors import Actor
 from engine.models import ProcessInstance, WorkItem
-from processes.casework.models import Case, Notice
+from processes.casework.models import REPORT, Case, Notice
 from processes.casework.queries import visible
 from processes.organisation.models import Organisation
 from processes.organisation.roles import place_of, role_of
@@ -40,7 +40,6 @@ GRAVE = ("high", "critical")
 MOST = 50
 #: How many cases an urgent page offers to choose from.
 CHOICES = 300
-REPORT = "mandatory_report"
 #: For how long countersigned notices stay in sight. DESIGN.
 COUNTERSIGNED = timedelta(days=30)
 

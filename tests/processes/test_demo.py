@@ -2,8 +2,7 @@
 
 from django.test import Client
 
-from processes.casework.commands.reports import REPORT
-from processes.casework.models import Case
+from processes.casework.models import REPORT, Case
 from tests.support.story import Story
 from web.demo import cases, counties, county, invented
 from web.demo.examples import NOW
@@ -39,15 +38,16 @@ def test_demo_cases_stand_at_their_steps(story: Story) -> None:
         assert demo.beside or stands == story.waits_at(), demo.name
 
 
-def test_invented_cases_of_another_county_stand_at_their_steps() -> None:
+def test_invented_cases_of_another_county_stand_at_their_steps(story: Story) -> None:
     # given a county of Hebei with some of its invented cases
+    assert story.county.ordinal != counties.set_up_one("HB").ordinal
     place = counties.set_up_one("HB")
     many = list(invented.cases(place.ordinal, count=6, stations=1, today=NOW.date()))
     cases.seed(place, now=NOW, say=lambda _line: None, of=many, series="many")
 
     # then each has got as far as it should, under the county's own profile
-    story = Story(place)
-    story.actor("wang")
+    elsewhere = Story(place)
+    elsewhere.actor("wang")
     for demo, case in zip(many, Case.objects.order_by("id"), strict=True):
-        story.case_id = case.pk
-        assert {demo.until} - {""} <= story.waits_at(), demo.name
+        elsewhere.case_id = case.pk
+        assert {demo.until} - {""} <= elsewhere.waits_at(), demo.name

@@ -14,7 +14,7 @@ from engine import commands, queries
 from engine.actors import Actor, Origin
 from engine.models import WorkItem
 from processes.casework import commands as casework
-from processes.casework.commands.reports import REPORT
+from processes.casework.models import REPORT
 from processes.organisation.roles import place_of
 from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
 from web.demo.county import COUNTY, DemoCounty
