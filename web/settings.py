@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "NoticeCode": "processes.casework.models.Notice.Code",
+        "AttachmentKind": "processes.papers.models.Attachment.Kind",
         "RelationKind": "processes.relations.models.DeclaredRelation.Kind",
         "HandOverReason": "processes.oversight.models.HandOver.Reason",
         "WorkItemStatus": "engine.models.WorkItem.Status",

@@ -13,6 +13,7 @@ from engine import commands
 from processes.casework import commands as casework
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
+from processes.papers import commands as papers
 
 #: Commands of the machine, and those that are steps inside another command.
 NOT_FOR_PEOPLE = {
@@ -62,6 +63,10 @@ def test_every_command_for_people_has_its_operation(
         casework.start_report.__name__,
         hand_over_cases.__name__,
         declare_relation.__name__,
+        papers.attach_file.__name__,
+        papers.comment_on_case.__name__,
+        papers.remove_attachment.__name__,
+        papers.restore_attachment.__name__,
     }
     writes = {
         name for name, (method, _) in _operations(document).items() if method != "get"

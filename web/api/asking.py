@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from processes.casework.events import EVENTS
 from processes.organisation.roles import Capacity
 from processes.oversight.models import HandOver
+from processes.papers.commands import LONGEST_COMMENT
+from processes.papers.models import Attachment
 from processes.relations.models import DeclaredRelation
 from web.api import cursors
 from web.api.errors import Malformed, grouped
@@ -75,6 +77,24 @@ class OpenCase(Strict):
 
     station = serializers.UUIDField()
     start = serializers.CharField(max_length=100, default="self_request")
+
+
+class CommentOn(Strict):
+    """What to say about a case, and which own comment it corrects."""
+
+    text = serializers.CharField(max_length=LONGEST_COMMENT)
+    corrects = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class Attach(Strict):
+    """A picture or a PDF, and what it is in the file."""
+
+    file = serializers.FileField()
+    kind = serializers.ChoiceField(Attachment.Kind.choices)
+    is_confirmed = serializers.BooleanField(
+        default=False,
+        help_text="The worker answers for a photo to which the client has not agreed.",
+    )
 
 
 class Start(Strict):

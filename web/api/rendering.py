@@ -10,6 +10,7 @@ from engine import models
 from processes.casework import models as casework
 from processes.casework.stages import Stage
 from processes.oversight import models as oversight
+from processes.papers import models as papers
 from web.api.asking import POLICIES
 
 Out = serializers.Serializer[Any]
@@ -248,6 +249,30 @@ class Refusal(Out):
     rule = serializers.CharField()
     clause = serializers.CharField()
     reason = serializers.CharField()
+
+
+class Comment(Out):
+    """A comment on a case."""
+
+    id = serializers.UUIDField()
+    author_id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    corrects_id = serializers.UUIDField(
+        allow_null=True, help_text="The comment that this one corrects."
+    )
+    text = serializers.CharField()
+
+
+class Attachment(Out):
+    """A file of a case, without its name: names of files name people."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(papers.Attachment.Kind.choices)
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    attached_by = serializers.UUIDField()
+    attached_at = serializers.DateTimeField()
+    removed_at = serializers.DateTimeField(allow_null=True)
 
 
 class Notice(Out):

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.response import Response
 
 from engine.errors import NotFound
-from web.api import cases, definitions, leading, running, work_items
+from web.api import cases, definitions, leading, papers, running, work_items
 from web.api.access import Endpoint, SignedIn
 from web.api.me import Me
 from web.api.search import Search
@@ -50,6 +50,22 @@ urlpatterns = [
     path(f"{_CASE}/processes/", cases.Processes.as_view(), name="api-case-processes"),
     path(f"{_CASE}/events/", leading.Events.as_view(), name="api-case-events"),
     path(f"{_CASE}/relations/", leading.Relations.as_view(), name="api-case-relations"),
+    path(f"{_CASE}/comments/", papers.Comments.as_view(), name="api-case-comments"),
+    path(
+        f"{_CASE}/attachments/",
+        papers.Attachments.as_view(),
+        name="api-case-attachments",
+    ),
+    path(
+        f"{_CASE}/attachments/<uuid:attachment_id>/remove/",
+        papers.Removal.as_view(),
+        name="api-attachment-remove",
+    ),
+    path(
+        f"{_CASE}/attachments/<uuid:attachment_id>/restore/",
+        papers.Restoring.as_view(),
+        name="api-attachment-restore",
+    ),
     path("reports/", leading.Reports.as_view(), name="api-reports"),
     path("hand-overs/", leading.HandOvers.as_view(), name="api-hand-overs"),
     path(
