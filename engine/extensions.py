@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+from django.db.models import Q
+
 from engine.actors import Actor, Standing
 from engine.kernel.definition import Definition
 from engine.kernel.due_rules import DueRule
@@ -180,11 +182,14 @@ class Ruling:
         rule: Number of the rule, e.g. ``N01``.
         clause: Where it is written, e.g. ``001 §三(六)``.
         reason: English sentence for engineers.
+        is_silent: Whether the actor is only told that there is no such thing; the
+            refusal is kept all the same.
     """
 
     rule: str
     clause: str
     reason: str
+    is_silent: bool = False
 
 
 class GuardPolicy(Protocol):
@@ -228,6 +233,9 @@ class Extensions:
     do_duties: Callable[[datetime], None]
     due_at: Callable[[DueQuestion], datetime]
     guard_policy: GuardPolicy
+    #: The condition that the case of a work item, or of any row, is open to somebody.
+    open_work: Callable[[Actor], Q]
+    open_files: Callable[[Actor], Q]
     lint_policy: Callable[[Definition], LintVerdict]
 
 

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from engine import kernel, sealing
 from engine.actors import Actor
 from engine.errors import NotFound
+from engine.extensions import extensions
 from engine.kernel.definition import Kind
 from engine.models import (
     Draft,
@@ -46,8 +47,7 @@ def work_queue(
 ) -> list[WorkItem]:
     """Return open work items that the actor may claim, the most urgent first."""
     return _page(
-        WorkItem.objects.filter(
-            county__in=actor.counties,
+        _open_to(actor).filter(
             candidate_group__in=actor.candidate_groups,
             status=WorkItem.Status.OPEN,
         ),
@@ -61,8 +61,7 @@ def desk(
 ) -> list[WorkItem]:
     """Return the work items on the actor's own desk, the most urgent first."""
     return _page(
-        WorkItem.objects.filter(
-            county__in=actor.counties,
+        _open_to(actor).filter(
             assignee_id=actor.person_id,
             candidate_group__in=actor.candidate_groups,
             status=WorkItem.Status.CLAIMED,
@@ -80,8 +79,7 @@ def done_by(
     Args:
         before: ``(ended_at, id)`` of the last row of the page before.
     """
-    rows = WorkItem.objects.filter(
-        county__in=actor.counties,
+    rows = _open_to(actor).filter(
         assignee_id=actor.person_id,
         status=WorkItem.Status.COMPLETED,
     )
@@ -108,12 +106,13 @@ def waiting_elsewhere(
     )
     others = ~Q(assignee_id=actor.person_id) | Q(assignee_id=None)
     return _page(
-        WorkItem.objects.filter(
+        _open_to(actor)
+        .filter(
             others,
-            county__in=actor.counties,
             case_id__in=own_cases,
             status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
-        ).exclude(candidate_group__in=actor.candidate_groups),
+        )
+        .exclude(candidate_group__in=actor.candidate_groups),
         after,
         limit,
     )
@@ -128,9 +127,7 @@ def counts(actor: Actor) -> dict[str, int]:
     """Return how much lies on the desk and in the queue, capped."""
     mine = Q(assignee_id=actor.person_id, status=WorkItem.Status.CLAIMED)
     queue = Q(status=WorkItem.Status.OPEN)
-    rows = WorkItem.objects.filter(
-        county__in=actor.counties, candidate_group__in=actor.candidate_groups
-    )
+    rows = _open_to(actor).filter(candidate_group__in=actor.candidate_groups)
     return {
         "desk": capped_count(rows.filter(mine)),
         "queue": capped_count(rows.filter(queue)),
@@ -144,10 +141,10 @@ def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
         NotFound: No such work item there; a stranger must not learn that it exists.
     """
     found = (
-        WorkItem.objects.select_related("instance", "instance__definition")
+        _open_to(actor)
+        .select_related("instance", "instance__definition")
         .filter(
             pk=work_item_id,
-            county__in=actor.counties,
             candidate_group__in=actor.candidate_groups,
         )
         .first()
@@ -356,10 +353,14 @@ def open_incidents(county: int, *, limit: int = PAGE) -> list[Incident]:
 
 
 def refusals(actor: Actor, *, limit: int = PAGE) -> list[Refusal]:
-    """Return the latest refusals of the guard in the actor's counties."""
-    return list(
-        Refusal.objects.filter(county__in=actor.counties).order_by("-at", "-id")[:limit]
+    """Return the latest refusals of the guard in the actor's counties.
+
+    Those in a file that is closed to the actor would tell of it.
+    """
+    rows = Refusal.objects.filter(
+        extensions.open_files(actor), county__in=actor.counties
     )
+    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def definition(definition_id: UUID) -> ProcessDefinition:
@@ -377,6 +378,12 @@ def definition(definition_id: UUID) -> ProcessDefinition:
 def definitions() -> list[ProcessDefinition]:
     """Return all deployed versions, newest first within a process."""
     return list(ProcessDefinition.objects.order_by("process_id", "-version"))
+
+
+def _open_to(actor: Actor) -> QuerySet[WorkItem]:
+    """Return work items of the actor's counties whose case is open to the actor."""
+    open_work = extensions.open_work(actor)
+    return WorkItem.objects.filter(open_work, county__in=actor.counties)
 
 
 def _page(rows: QuerySet[WorkItem], after: Keyset | None, limit: int) -> list[WorkItem]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Q
 from django.db.models.expressions import Combinable
 
 from engine.extensions import Act, Deed, Ruling
+from processes.casework.closed_files import OVERSEERS
 from processes.casework.events import MESSAGES
 from processes.casework.models import REPORT, Case, CaseParticipant
 from processes.organisation.queries import posts_held
@@ -98,13 +99,13 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-#: Who may tell a case that something has happened in it.
-_WITNESSES = frozenset({"social_worker", "station_head", "supervisor", DISCOVERER})
+#: Who may tell a case that something has happened in it, besides those who take part.
+_WITNESSES = frozenset({"social_worker", "station_head", "supervisor"})
 
 _FILE_FLAGS = ("file_is_closed", "is_barred", "takes_part")
 
 _DIRECTORS = frozenset({"station_head"})
-_OPERATORS = frozenset({"county_civil_affairs"})
+_OPERATORS = OVERSEERS
 
 
 class StationGuard:
@@ -205,11 +206,35 @@ def _closed_file(
 
     Source: domain specification §14.17; §15.4, COI14; §15.5.
     """
+    # Never inform a suspect: who asks is told that there is no such thing (rule 3).
+    is_silent = act.deed != "receive"
     if is_barred:
-        return Ruling("COI14", "E04 art. 11; E34 art. 2", "a suspect has no access")
+        return Ruling(
+            "COI14",
+            "E04 art. 11; E34 art. 2",
+            "a suspect has no access",
+            is_silent=is_silent,
+        )
     if file_is_closed and not act.needs_authority and not takes_part:
-        return Ruling("RESTRICTED", "E06 arts. 28, 31", "the file is restricted")
+        return Ruling(
+            "RESTRICTED",
+            "E06 arts. 28, 31",
+            "the file is restricted",
+            is_silent=is_silent,
+        )
     return None
+
+
+def _closed_case(act: Act) -> Ruling | None:
+    """Keep those to whom a file is closed from what is done to it as a whole."""
+    flags = _flags(act)
+    return _closed_file(act, **flags) if flags else None
+
+
+def _flags(act: Act) -> dict[str, bool]:
+    """Return what decides whether a file is closed; nothing if there is no case."""
+    file = Case.objects.filter(pk=str(act.case_id)).annotate(**_file_of(act)).first()
+    return {flag: bool(vars(file)[flag]) for flag in _FILE_FLAGS} if file else {}
 
 
 def _is_case_worker(act: Act) -> bool:
@@ -220,7 +245,7 @@ def _is_case_worker(act: Act) -> bool:
 def _judge_start(act: Act) -> Ruling | None:
     roles = STARTERS.get(act.process_id, frozenset())
     if _stands_as(act, roles):
-        return None
+        return None if act.process_id == REPORT else _closed_case(act)
     return Ruling("START", "", "none of the actor's posts may start this process")
 
 
@@ -230,6 +255,11 @@ def _judge_direction(act: Act) -> Ruling | None:
         return Ruling(
             rule, clause, "an authority's work is not handed out by a station"
         )
+    closed = _closed_case(act)
+    if closed is not None:
+        return closed
+    if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
+        return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
     if _stands_as(act, _DIRECTORS):
         return None
     return Ruling("DIRECT", "", "only the station head hands out or ends others' work")
@@ -250,12 +280,10 @@ def _judge_message(act: Act) -> Ruling | None:
         return Ruling(
             "MESSAGE", "", "messages come from other processes, not from people"
         )
-    if not _stands_as(act, _WITNESSES):
+    flags = _flags(act)
+    if not _stands_as(act, _WITNESSES) and not flags.get("takes_part"):
         return Ruling("MESSAGE", "", "none of the actor's posts serves the case")
-    file = Case.objects.filter(pk=str(act.case_id)).annotate(**_file_of(act)).first()
-    if file is None:
-        return None
-    return _closed_file(act, **{flag: vars(file)[flag] for flag in _FILE_FLAGS})
+    return _closed_file(act, **flags) if flags else None
 
 
 def _stands_as(act: Act, roles: frozenset[str]) -> bool:

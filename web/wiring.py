@@ -9,7 +9,13 @@ from engine.kernel.definition import Definition
 from forms import catalogue, validation
 from forms.errors import Invalid, NoSuchForm
 from processes import assignment, deadlines, guard_lint, guard_policy
-from processes.casework import commands, handlers, receiving, records
+from processes.casework import (
+    closed_files,
+    commands,
+    handlers,
+    receiving,
+    records,
+)
 
 
 def connect() -> None:
@@ -22,6 +28,8 @@ def connect() -> None:
     extensions.do_duties = commands.remind
     extensions.due_at = deadlines.due_at
     extensions.guard_policy = guard_policy.StationGuard()
+    extensions.open_work = closed_files.open_work
+    extensions.open_files = closed_files.open_files
     extensions.lint_policy = lint_policy
 
 

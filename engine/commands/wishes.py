@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from engine import sealing, tenancy
 from engine.actors import Origin
-from engine.errors import NotAllowed, Rejected
+from engine.errors import NotAllowed, NotFound, Rejected
 from engine.identifiers import new_id
 from engine.models import IdempotencyKey, Refusal
 from engine.receipts import Receipt
@@ -39,6 +39,8 @@ def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
                 return receipt
         except NotAllowed as refusal:
             record_refusal(body.__name__, origin, refusal)
+            if refusal.data.get("is_silent"):
+                raise _silent(refusal) from None
             raise
 
     return framed
@@ -124,6 +126,14 @@ def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
             reason=refusal.message[:400],
             at=origin.now,
         )
+
+
+def _silent(refusal: NotAllowed) -> NotFound:
+    """Return what is said to somebody who must not learn why, nor that it exists."""
+    data = refusal.data
+    item = data.get("work_item_id")
+    thing = "work item" if item else "case"
+    return NotFound(thing, item or data.get("case_id"), to=str(data["wish"]))
 
 
 def _uuid(value: object) -> UUID | None:

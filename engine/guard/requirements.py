@@ -137,6 +137,8 @@ def permit(act: Act) -> None:
             act_type=act.act_type,
             capacity=act.standing.capacity if act.standing else "",
             case_id=str(act.case_id or ""),
+            wish=act.deed,
+            is_silent=ruling.is_silent,
         )
 
 

@@ -11,6 +11,7 @@ from engine import queries as engine_queries
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.models import ProcessInstance, WorkItem
+from processes.casework.closed_files import open_notices, open_work
 from processes.casework.models import Case, CaseParticipant, CaseReading, Notice
 from processes.casework.notices import addressed_to
 from processes.casework.policies import Sight, Work, sight_of
@@ -170,6 +171,7 @@ def notices_for(actor: Actor) -> list[Notice]:
     return list(
         Notice.objects.filter(
             addressed_to(actor.person_id, actor.candidate_groups),
+            open_notices(actor),
             county__in=actor.counties,
             seen_at=None,
         )
@@ -239,6 +241,7 @@ def _work_on(case: Case, actor: Actor) -> Work:
     items = (
         WorkItem.objects.filter(
             Q(assignee_id=actor.person_id) | Q(status=WorkItem.Status.OPEN),
+            open_work(actor),
             candidate_group__in=actor.candidate_groups,
             case_id=case.pk,
         )

@@ -13,6 +13,7 @@ from engine.commands import Receipt, command
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, WrongState
 from engine.models import ProcessInstance
 from processes.casework import conflicts
+from processes.casework.closed_files import open_files
 from processes.casework.commands import start_in_case
 from processes.casework.models import Case
 from processes.organisation.models import Organisation, Post
@@ -123,7 +124,9 @@ def received_by(actor: Actor) -> list[HandedCase]:
     """
     return list(
         HandedCase.objects.filter(
-            county__in=actor.counties, proposed_worker_id=actor.person_id
+            open_files(actor),
+            county__in=actor.counties,
+            proposed_worker_id=actor.person_id,
         )
         .exclude(instance_id=None)
         .select_related("hand_over", "case", "case__client", "case__station")
@@ -178,10 +181,12 @@ def proposal_for(instance_id: UUID) -> dict[str, str]:
     return known
 
 
-def progress_of(hand_over: HandOver) -> list[HandedCase]:
-    """Return the cases of a hand-over, by number."""
+def progress_of(hand_over: HandOver, actor: Actor) -> list[HandedCase]:
+    """Return the cases of a hand-over whose file is open to the actor, by number."""
     return list(
-        HandedCase.objects.filter(county=hand_over.county, hand_over=hand_over)
+        HandedCase.objects.filter(
+            open_files(actor), county=hand_over.county, hand_over=hand_over
+        )
         .select_related("hand_over", "case", "case__client", "case__station")
         .order_by("case__number")
     )

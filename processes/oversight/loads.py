@@ -133,7 +133,9 @@ def _count_work(
     groups = {
         group_at("social_worker", station_id): station_id for _, station_id in found
     }
+    closed = Case.objects.filter(pk=OuterRef("case_id"), is_restricted=True)
     own = WorkItem.objects.filter(
+        ~Exists(closed),
         county=county,
         candidate_group__in=groups,
         assignee_id__in={person_id for person_id, _ in found},

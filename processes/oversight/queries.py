@@ -19,6 +19,7 @@ from django.db.models import (
 from engine import steps
 from engine.actors import Actor
 from engine.models import ProcessInstance, WorkItem
+from processes.casework.closed_files import open_notices, open_work
 from processes.casework.models import REPORT, Case, Notice
 from processes.casework.queries import visible
 from processes.organisation.models import Organisation
@@ -165,6 +166,7 @@ def reviews_waiting(actor: Actor) -> list[WorkItem]:
     return list(
         WorkItem.objects.filter(
             own,
+            open_work(actor),
             county__in=actor.counties,
             candidate_group__in=supervising_groups(actor),
         )
@@ -246,6 +248,7 @@ def countersigned(actor: Actor, now: datetime) -> list[Notice]:
     """
     return list(
         Notice.objects.filter(
+            open_notices(actor),
             county__in=actor.counties,
             candidate_group__in=supervising_groups(actor),
             code=Notice.Code.MODEL,

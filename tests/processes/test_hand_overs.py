@@ -41,7 +41,7 @@ def test_every_open_case_begins_its_transfer(story: Story, three: list[UUID]) ->
     assert len(receipt.opened) == 3
     tenancy.bind({1})
     assert in_transfer(three) == set(three)
-    handed = progress_of(HandOver.objects.get(pk=receipt.subject))
+    handed = progress_of(HandOver.objects.get(pk=receipt.subject), story.actor("zhao"))
     assert [each.proposed_worker_id for each in handed] == [
         story.person("li"),
         None,
@@ -195,5 +195,7 @@ def test_a_case_goes_over_and_the_progress_says_so(story: Story) -> None:
 
     # then the case is with the new worker
     tenancy.bind({1})
-    (handed,) = progress_of(HandOver.objects.get(pk=receipt.subject))
+    (handed,) = progress_of(
+        HandOver.objects.get(pk=receipt.subject), story.actor("zhao")
+    )
     assert handed.case.case_worker_id == story.person("gao")

@@ -124,7 +124,8 @@ class OneHandOver(Endpoint):
     )
     def get(self, request: Request, hand_over_id: UUID) -> Response:
         """See which transfers began, and why others did not."""
-        found = handing_over.hand_over_for(hand_over_id, actor=actor_of(request))
+        actor = actor_of(request)
+        found = handing_over.hand_over_for(hand_over_id, actor=actor)
         shown = {
             "id": found.pk,
             "station": found.station_id,
@@ -142,7 +143,7 @@ class OneHandOver(Endpoint):
                     "instance_id": each.instance_id,
                     "problem": each.problem,
                 }
-                for each in handing_over.progress_of(found)
+                for each in handing_over.progress_of(found, actor)
             ],
         }
         return Response(rendering.HandOver(shown).data)

@@ -70,7 +70,7 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     """Show how far the cases of a hand-over have come."""
     actor, now = actor_of(request), clock.utc_now()
     found = handing_over.hand_over_for(hand_over_id, actor=actor)
-    handed = handing_over.progress_of(found)
+    handed = handing_over.progress_of(found, actor)
     rows = progress(handed, now)
     context = {
         **summary(found),

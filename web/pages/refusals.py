@@ -109,6 +109,10 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             ),
             _("Those named in the file; report what you know yourself at any time"),
         ),
+        "REPORT": (
+            _("Nobody stops a report of harm or takes it from whoever makes it."),
+            _("Whoever discovered the harm"),
+        ),
         "HOLDER": (
             _("This step belongs to the person who holds that part in the case."),
             _("That person, or whom the head of the station puts in her or his place"),

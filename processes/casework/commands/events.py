@@ -6,6 +6,7 @@ from engine import commands
 from engine.actors import Origin
 from engine.commands import Receipt, command
 from engine.errors import NotFound, WrongState
+from processes.casework.closed_files import is_closed_to
 from processes.casework.events import EVENTS
 from processes.casework.models import Case
 
@@ -15,12 +16,13 @@ def report_event(case_id: UUID, event_id: str, *, origin: Origin) -> Receipt:
     """Report that something has happened; the process that waits for it goes on.
 
     Raises:
-        NotFound: No such case or event.
+        NotFound: No such case or event, or the file is closed to the actor.
         NotAllowed: The actor's posts do not serve the case.
         WrongState: Nothing in the case waits for it (any more).
     """
     event = EVENTS.get(event_id)
-    if event is None or not Case.objects.filter(pk=case_id).exists():
+    case = Case.objects.filter(pk=case_id).first()
+    if event is None or case is None or is_closed_to(origin.actor, case):
         raise NotFound("event", event_id, to="report")
     try:
         return commands.correlate_message(

@@ -21,6 +21,7 @@ from engine.errors import NotFound
 from engine.events import news, publish
 from engine.extensions import JSONObject, ServiceCall
 from engine.models import WorkItem
+from processes.casework.closed_files import open_notices
 from processes.casework.limits import ladder_of
 from processes.casework.models import Case, CaseParticipant, Notice
 from processes.casework.notices import addressed_to
@@ -63,7 +64,9 @@ def dismiss_notice(notice_id: UUID, *, origin: Origin) -> Receipt:
     """
     actor = origin.actor
     notice = Notice.objects.filter(
-        addressed_to(actor.person_id, actor.candidate_groups), pk=notice_id
+        addressed_to(actor.person_id, actor.candidate_groups),
+        open_notices(actor),
+        pk=notice_id,
     ).first()
     if notice is None:
         raise NotFound("notice", notice_id, to="dismiss")
