@@ -156,6 +156,7 @@ class Act:
             with authority.
         places: Where the instance lives; see ``RoleQuestion.places``.
         message: For ``correlate``, the message.
+        sets: The control variables that the message would set.
     """
 
     deed: Deed
@@ -172,6 +173,7 @@ class Act:
     standing: Standing | None = None
     earlier: tuple[tuple[str, str, bool], ...] = ()
     message: str = ""
+    sets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

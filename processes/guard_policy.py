@@ -100,7 +100,15 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 #: Who may tell a case that something has happened in it, besides those who take part.
-_WITNESSES = frozenset({"social_worker", "station_head", "supervisor"})
+_WITNESSES = frozenset(
+    {
+        "social_worker",
+        "station_head",
+        "supervisor",
+        "township_government",
+        "county_civil_affairs",
+    }
+)
 
 _FILE_FLAGS = ("file_is_closed", "is_barred", "takes_part")
 
@@ -259,6 +267,8 @@ def _judge_direction(act: Act) -> Ruling | None:
     if closed is not None:
         return closed
     if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
+        if act.deed == "assign" and roles_held(act.actor) & _OPERATORS:
+            return None  # the ladder tells the county where nobody goes on
         return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
     if _stands_as(act, _DIRECTORS):
         return None
@@ -280,6 +290,9 @@ def _judge_message(act: Act) -> Ruling | None:
         return Ruling(
             "MESSAGE", "", "messages come from other processes, not from people"
         )
+    if act.sets:
+        # They steer the process, past the steps of those who decide.
+        return Ruling("MESSAGE", BAN, "people set no control variables")
     flags = _flags(act)
     if not _stands_as(act, _WITNESSES) and not flags.get("takes_part"):
         return Ruling("MESSAGE", "", "none of the actor's posts serves the case")

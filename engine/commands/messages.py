@@ -41,6 +41,7 @@ def correlate_message(
         to="correlate",
         element_id=waiting.element_id,
         message=message,
+        sets=frozenset(variables),
     )
 
     try:

@@ -149,6 +149,7 @@ def permit_in(
     to: Deed,
     element_id: str = "",
     message: str = "",
+    sets: frozenset[str] = frozenset(),
 ) -> None:
     """Ask the policy about something done to an instance as a whole.
 
@@ -168,6 +169,7 @@ def permit_in(
             places=instance.places,
             element_id=element_id,
             message=message,
+            sets=sets,
             needs_authority=WorkItem.objects.filter(
                 county=instance.county,
                 instance=instance,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from processes.casework.models import Case, CaseParticipant
+from processes.casework.models import REPORT, Case, CaseParticipant
 
 
 def take_part(
@@ -23,10 +23,34 @@ def take_part(
 
 
 def bar(report: Case, suspects: Iterable[UUID], now: datetime) -> None:
-    """Take a suspect's sight of the report and of the case in which it arose.
+    """Take a suspect's sight of the case, and of every report that arose in it.
 
     Source: domain specification §15.4, COI14.
     """
     found = list(suspects)
-    for case in filter(None, (report, report.origin)):
+    files = [report]
+    if report.origin_id is not None:
+        files += _lock_files_of(report.origin_id)
+    for case in {case.pk: case for case in files}.values():
         take_part(case, CaseParticipant.Part.BARRED, found, now)
+
+
+def bar_as_in(arisen_in: Case, report: Case, now: datetime) -> None:
+    """Keep the suspects of earlier reports out of a new one in the same case."""
+    _lock_files_of(arisen_in.pk)
+    suspects = CaseParticipant.objects.filter(
+        case=arisen_in, part=CaseParticipant.Part.BARRED
+    ).values_list("person_id", flat=True)
+    take_part(report, CaseParticipant.Part.BARRED, suspects, now)
+
+
+def _lock_files_of(origin_id: UUID) -> list[Case]:
+    """Return a case and the reports that arose in it; the case is held until commit.
+
+    Who bars a suspect and who reports at the same time must learn of each other.
+    """
+    origin = Case.objects.select_for_update().get(pk=origin_id)
+    reports = Case.objects.filter(
+        county=origin.county, origin=origin, process_id=REPORT
+    )
+    return [origin, *reports]

@@ -168,6 +168,25 @@ def test_an_objection_in_the_last_hour_stops_the_confirmation(household: Story) 
     household.completes("he", "confirm_assistance")
 
 
+def test_a_message_carries_no_decision_into_the_process(household: Story) -> None:
+    # given an opinion on public notice
+    _published(household)
+    assert household.case_id is not None
+
+    # when the station sends the objection with decisions of the authorities in it
+    with pytest.raises(NotAllowed) as refused:
+        commands.correlate_message(
+            "assistance_coordination.objection",
+            case_id=household.case_id,
+            variables={"first_opinion": "eligible", "confirmation": "confirmed"},
+            origin=household.origin("wang"),
+        )
+
+    # then nothing has moved
+    assert refused.value.rule == "MESSAGE"
+    assert household.waits_at() == CASEWORK
+
+
 def test_figures_that_do_not_match_are_looked_into_before_the_opinion(
     household: Story,
 ) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from engine import commands, queries, tenancy
+from engine.actors import Origin
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.identifiers import new_id
 from engine.models import Refusal
@@ -135,7 +136,7 @@ def test_a_suspect_neither_acts_in_the_case_nor_learns_why(reported: Story) -> N
     report = Case.objects.get(origin_id=reported.case_id)
     bar(report, [reported.person("zhao")], reported.now)
 
-    def origin():  # noqa: ANN202
+    def origin() -> Origin:
         return reported.origin("zhao")
 
     # when he tries everything that a head may do
@@ -219,3 +220,28 @@ def test_another_station_reports_no_event_of_a_case(story: Story) -> None:
     # then the case goes on
     assert refused.value.rule == "MESSAGE"
     assert story.waits_at() == {"assess_needs"}
+
+
+def test_a_suspect_is_kept_from_every_report_in_the_case(reported: Story) -> None:
+    # given two reports in one case, and a head whom only the first one suspects
+    first = Case.objects.get(origin_id=reported.case_id)
+    second = _report(reported)
+    bar(first, [reported.person("zhao")], reported.now)
+
+    # when a third begins, and the second one names its helpers
+    third = _report(reported)
+    for report in (second, third):
+        story_of(reported, report).completes("wang", "note_suspicion")
+        reported.runs_jobs()
+
+    # then he finds none of the three
+    for report in (first, second, third):
+        with pytest.raises(NotFound):
+            cases.case_for(report.pk, actor=reported.actor("zhao"))
+        assert report.pk not in _piles(reported, "zhao")
+
+
+def story_of(story: Story, case: Case) -> Story:
+    """Return the story, which goes on in another case."""
+    story.case_id = case.pk
+    return story

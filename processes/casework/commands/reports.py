@@ -17,7 +17,7 @@ from engine.extensions import JSONObject, ServiceCall
 from engine.models import WorkItem
 from processes.casework.commands.cases import new_case, start_process_in
 from processes.casework.models import REPORT, Case, CaseParticipant
-from processes.casework.participants import take_part
+from processes.casework.participants import bar_as_in, take_part
 from processes.organisation.models import Organisation
 from processes.organisation.queries import posts_in
 from processes.organisation.roles import (
@@ -73,6 +73,8 @@ def open_report(
     case.origin = arisen_in
     case.save(update_fields=["is_restricted", "origin"])
     take_part(case, Part.DISCOVERER, [discoverer], origin.now)
+    if arisen_in is not None:
+        bar_as_in(arisen_in, case, origin.now)
     return start_process_in(case, REPORT, message=message, origin=origin)
 
 
