@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from engine.extensions import RoleAnswer, RoleQuestion
@@ -112,7 +112,7 @@ def _outgoing_group(question: RoleQuestion) -> str:
     workers = candidate_group("social_worker", question.places)
     if question.case_id is None:
         return workers
-    served = Case.objects.filter(pk=question.case_id).values("case_worker_id")
+    served = _case_worker(question.case_id)
     if posts_in(workers, question.now).filter(person_id__in=served).exists():
         return workers
     return candidate_group("station_head", question.places)
@@ -145,6 +145,19 @@ def _overseer(group: str, question: RoleQuestion) -> RoleAnswer:
 def _holder(case_id: UUID, part: str) -> Subquery:
     """Return the question who holds a part in a case."""
     if part == CASE_WORKER:
-        return Subquery(Case.objects.filter(pk=case_id).values("case_worker_id"))
+        return Subquery(_case_worker(case_id))
     taken = CaseParticipant.objects.filter(case_id=case_id, part=part)
     return Subquery(taken.order_by("-since", "-id").values("person_id")[:1])
+
+
+def _case_worker(case_id: UUID) -> "QuerySet[Case, dict[str, UUID | None]]":
+    """Return the question who serves a case; nobody who is barred from its file.
+
+    Source: domain specification §15.4, COI14.
+    """
+    barred = CaseParticipant.objects.filter(
+        case_id=case_id,
+        person_id=OuterRef("case_worker_id"),
+        part=CaseParticipant.Part.BARRED,
+    )
+    return Case.objects.filter(~Exists(barred), pk=case_id).values("case_worker_id")

@@ -49,7 +49,7 @@ def _lock_files_of(origin_id: UUID) -> list[Case]:
 
     Who bars a suspect and who reports at the same time must learn of each other.
     """
-    origin = Case.objects.select_for_update().get(pk=origin_id)
+    origin = Case.objects.select_for_update(no_key=True).get(pk=origin_id)
     reports = Case.objects.filter(
         county=origin.county, origin=origin, process_id=REPORT
     )

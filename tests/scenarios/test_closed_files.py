@@ -10,6 +10,7 @@ import pytest
 from engine import commands, queries, tenancy
 from engine.actors import Origin
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.extensions import RoleQuestion, extensions
 from engine.identifiers import new_id
 from engine.models import Refusal
 from processes.casework import commands as casework
@@ -245,3 +246,27 @@ def story_of(story: Story, case: Case) -> Story:
     """Return the story, which goes on in another case."""
     story.case_id = case.pk
     return story
+
+
+def test_no_step_comes_to_rest_on_the_desk_of_a_suspect(story: Story) -> None:
+    # given a case whose worker falls under suspicion
+    reach(story, "collect_information")
+    case = Case.objects.get(pk=story.case_id)
+    assert case.case_worker_id == story.person("wang")
+    _report(story, "zhao")
+    bar(case, [story.person("wang")], story.now)
+
+    # when the next step of the case worker opens
+    case.refresh_from_db()
+    answer = extensions.resolve_role(
+        RoleQuestion(
+            "social_worker",
+            case.places,
+            story.now,
+            case_id=case.pk,
+            holder="case_worker",
+        )
+    )
+
+    # then it lies in the queue, not on that desk
+    assert answer.standings == ()
