@@ -14,6 +14,8 @@ import threading
 from daphne.cli import CommandLineInterface
 from twisted.internet import reactor
 
+from web import bodies
+
 APPLICATION = "web.asgi:application"
 GRACE_SECONDS = 2.0
 
@@ -21,6 +23,7 @@ GRACE_SECONDS = 2.0
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
     reactor.addSystemEventTrigger("before", "shutdown", _end_soon)  # type: ignore[arg-type]
+    bodies.bound()
     CommandLineInterface().run([*sys.argv[1:], "--no-server-name", APPLICATION])
 
 
