@@ -112,7 +112,7 @@ def _outgoing_group(question: RoleQuestion) -> str:
     workers = candidate_group("social_worker", question.places)
     if question.case_id is None:
         return workers
-    served = _case_worker(question.case_id)
+    served = _served(question.case_id).values("case_worker_id")
     if posts_in(workers, question.now).filter(person_id__in=served).exists():
         return workers
     return candidate_group("station_head", question.places)
@@ -145,13 +145,13 @@ def _overseer(group: str, question: RoleQuestion) -> RoleAnswer:
 def _holder(case_id: UUID, part: str) -> Subquery:
     """Return the question who holds a part in a case."""
     if part == CASE_WORKER:
-        return Subquery(_case_worker(case_id))
+        return Subquery(_served(case_id).values("case_worker_id"))
     taken = CaseParticipant.objects.filter(case_id=case_id, part=part)
     return Subquery(taken.order_by("-since", "-id").values("person_id")[:1])
 
 
-def _case_worker(case_id: UUID) -> "QuerySet[Case, dict[str, UUID | None]]":
-    """Return the question who serves a case; nobody who is barred from its file.
+def _served(case_id: UUID) -> QuerySet[Case]:
+    """Return a case, unless whoever serves it is barred from its file.
 
     Source: domain specification §15.4, COI14.
     """
@@ -160,4 +160,4 @@ def _case_worker(case_id: UUID) -> "QuerySet[Case, dict[str, UUID | None]]":
         person_id=OuterRef("case_worker_id"),
         part=CaseParticipant.Part.BARRED,
     )
-    return Case.objects.filter(~Exists(barred), pk=case_id).values("case_worker_id")
+    return Case.objects.filter(~Exists(barred), pk=case_id)
