@@ -1,6 +1,6 @@
-"""The nine questions that the engine asks the outside world.
+"""The eleven questions that the engine asks the outside world.
 
-``web.wiring`` answers them at start-up. A tenth needs a decision record.
+``web.wiring`` answers them at start-up. A twelfth needs a decision record.
 """
 
 from collections.abc import Callable, Mapping
