@@ -6,7 +6,7 @@ Seeding may be interrupted at any moment: the next run goes on where it stopped.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from engine.models import WorkItem
 from processes.casework import commands as casework
 from processes.casework.models import REPORT
 from processes.organisation.roles import place_of
+from processes.working_days import CHINA
 from web.demo.casework import ASSISTANCE_LINE, CHOICES, MAIN_LINE, filled_in
 from web.demo.county import COUNTY, DemoCounty
 from web.tenancy import load_actor, reading
@@ -83,6 +84,12 @@ def stations_with_staff(county: DemoCounty) -> int:
     return len(_STAFF.get(county.ordinal, _STAFF_ELSEWHERE))
 
 
+def in_office_hours(moment: datetime) -> datetime:
+    """Return a time of the same day in China at which stations are open."""
+    local = moment.astimezone(CHINA)
+    return local.replace(hour=9 + local.hour % 8).astimezone(UTC)
+
+
 class _Driver:
     """Takes one demo case along, with its people and its own time."""
 
@@ -111,7 +118,8 @@ class _Driver:
             "county": "he",
         }
         self._now = now
-        self._started_at = now - timedelta(days=case.days_ago, hours=1)
+        began = now - timedelta(days=case.days_ago, hours=1)
+        self._started_at = in_office_hours(began) if case.days_ago else began
 
     def drive(self) -> str:
         """Take the case to where it belongs; return its id.
@@ -166,8 +174,11 @@ class _Driver:
     def _moments(self) -> Iterator[datetime]:
         """Return times between the lead and now, one for each step."""
         span = (self._now - self._started_at) / (len(MAIN_LINE) + 1)
+        last = self._started_at
         for number in range(1, len(MAIN_LINE) + 1):
-            yield self._started_at + span * number
+            at = in_office_hours(self._started_at + span * number)
+            last = min(max(at, last + timedelta(minutes=5)), self._now)
+            yield last
 
     def _sessions(self, case_id: UUID, post: str, moment: datetime) -> None:
         """Hold the sessions before the last one, some hours apart."""
