@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from processes.organisation.models import Account
 from tests.support.browser import CHROMIUM, DESKTOP, FLAGS, Person
 from tests.support.database import OwnDatabase
+from tests.support.scene import Scene
 from web.demo.county import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,12 @@ def server(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+
+
+@pytest.fixture
+def scene(server: str) -> Scene:
+    """Set a scene in the database of the server."""
+    return Scene.set_up()
 
 
 @pytest.fixture
