@@ -48,6 +48,24 @@ def test_opening_a_case_file_is_recorded_and_names_nobody(
     assert "李青禾" in {each["who"] for each in head}
 
 
+def test_a_file_that_ended_early_says_which_stages_were_left_out(
+    story: Story, browser: Browser
+) -> None:
+    # given a case that ended with the refusal of consent
+    reach(story, "obtain_informed_consent")
+    no = {"consent_general": False, "data_kinds": ["identity"], "consent_share": None}
+    sensitive = {"consent_sensitive": False, "consent_sensitive_sign": None}
+    story.completes("wang", "obtain_informed_consent", **no, **sensitive)
+    story.completes("wang", "record_refusal")
+
+    # when its file is opened
+    page = browser("wang").get(reverse("case", args=[story.case_id]))
+
+    # then only the intake is done
+    states = [each["state"] for each in page.context["case_header"]["stages"]]
+    assert states == ["done", *["skipped"] * 5]
+
+
 def test_a_page_that_keeps_itself_fresh_leaves_one_row(
     story: Story, browser: Browser, case: str
 ) -> None:

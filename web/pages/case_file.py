@@ -16,7 +16,7 @@ from django_stubs_ext import StrPromise
 from engine import queries
 from engine.actors import Actor
 from engine.identifiers import new_id
-from engine.models import ProcessInstance, WorkItem
+from engine.models import ProcessInstance, Submission, WorkItem
 from forms import reading
 from forms.catalogue import latest_ref
 from processes.casework import queries as cases
@@ -40,7 +40,7 @@ from web.pages import (
     story,
 )
 from web.pages.people import holder_of
-from web.pages.step import header_of, stages_at
+from web.pages.step import header_of, stages_passed
 
 Context = dict[str, object]
 
@@ -81,7 +81,7 @@ def page_of(
     )
     return {
         "case": case,
-        "case_header": _header(case, work, instances, names),
+        "case_header": _header(case, work, instances, names, sent),
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
         "open_work": _open_work(work, actor, now, names),
@@ -129,6 +129,7 @@ def _header(
     work: list[WorkItem],
     instances: list[ProcessInstance],
     names: Mapping[UUID, str],
+    sent: Iterable[Submission],
 ) -> Context:
     active = any(i.status == ProcessInstance.Status.ACTIVE for i in instances)
     header = header_of(case, [item.element_id for item in work], sees=False)
@@ -148,7 +149,9 @@ def _header(
             gettext("opened on %(day)s")
             % {"day": deadlines.moment_text(case.opened_at)},
         ],
-        "stages": header["stages"] or stages_at([], is_over=not active),
+        "stages": header["stages"]
+        if active
+        else stages_passed([each.element_id for each in sent]),
     }
 
 
