@@ -47,6 +47,7 @@ def test_who_refuses_consent_is_let_go_with_a_door_left_open(
     scene.opens_case_page(wang)
     expect(wang.page.get_by_text(f"办结“{RECORD_REFUSAL}”")).to_be_visible()
     expect(wang.page.get_by_text("目前没有人需要办理")).to_be_visible()
+    expect(wang.page.locator(".stages .is-skipped")).to_have_count(5)
     assert scene.status() == "completed"
     wang.keeps_a_shot("refused-consent")
 

@@ -65,6 +65,7 @@ def test_a_crisis_during_planning_begins_in_two_taps_and_is_worked_to_its_plan(
     assert scene.waits_at() == {"draft_service_plan"}
     assert scene.status(CRISIS) == "active"
     scene.opens_case_page(wang)
+    expect(wang.page.locator(".case-header .tag").first).to_have_text("危机")
     expect(wang.page.get_by_text("办结“制定安全计划”")).to_be_visible()
     wang.keeps_a_shot("crisis-planned")
 

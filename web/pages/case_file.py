@@ -4,7 +4,7 @@ The rooms beside this one fill its parts: ``story``, ``case_goals``, ``case_sess
 ``case_papers``, ``case_runs``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -27,6 +27,7 @@ from processes.casework.records import identity_of
 from processes.casework.stages import STAGE_LABELS
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
+from processes.oversight.queries import CRISIS
 from processes.papers import queries as papers
 from processes.working_days import CHINA
 from web.pages import (
@@ -131,11 +132,11 @@ def _header(
     names: Mapping[UUID, str],
     sent: Iterable[Submission],
 ) -> Context:
-    active = any(i.status == ProcessInstance.Status.ACTIVE for i in instances)
+    active = [i for i in instances if i.status == ProcessInstance.Status.ACTIVE]
     header = header_of(case, [item.element_id for item in work], sees=False)
     worker = names.get(case.case_worker_id) if case.case_worker_id else None
     tags = [] if active else [{"kind": "done", "word": gettext("Closed")}]
-    tags += _flags(case)
+    tags += _flags(case, {each.definition.process_id for each in active})
     if case.risk_level in RISKS:
         kind = "overdue" if case.risk_level in _GRAVE else "neutral"
         tags.append({"kind": kind, "word": str(RISKS[case.risk_level])})
@@ -155,9 +156,11 @@ def _header(
     }
 
 
-def _flags(case: Case) -> list[dict[str, str]]:
+def _flags(case: Case, running: Collection[str]) -> list[dict[str, str]]:
     """Return what everybody who works on the case must know at first glance."""
     flags = []
+    if CRISIS in running:
+        flags.append({"kind": "overdue", "word": gettext("Crisis")})
     if case.is_restricted:
         flags.append({"kind": "refused", "word": gettext("Restricted file")})
     if case.is_frozen:
