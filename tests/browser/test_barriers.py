@@ -1,7 +1,8 @@
 """In Chromium: axe-core finds no serious barrier on the main pages.
 
 On a desk and on a phone, with everything unfolded, signed in as those whose pages
-differ most.
+differ most. Playwright brings axe in through the debugger, which the strict content
+security policy of the pages does not stop: it stays as it is.
 """
 
 from collections.abc import Iterator, Sequence
