@@ -30,7 +30,6 @@ REGISTERS = (
     "/people/",
     "/posts/",
     "/services/",
-    "/exports/",
 )
 #: Differ by post.
 DESKS = ("/", "/?view=queue", "/report/", "/definitions/")
