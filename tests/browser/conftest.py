@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from processes.organisation.models import Account
 from tests.support.browser import CHROMIUM, DESKTOP, FLAGS, Person
 from tests.support.database import OwnDatabase
+from tests.support.scene import Scene
 from web.demo.county import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,8 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     # Playwright runs a loop in this thread, in which Django would refuse to ask.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # A machine that does much besides is slow, not wrong.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -61,6 +64,12 @@ def server(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+
+
+@pytest.fixture
+def scene(server: str) -> Scene:
+    """Set a scene in the database of the server."""
+    return Scene.set_up()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.urls import reverse
 from engine import tenancy
 from engine.models import Incident, ProcessDefinition, Refusal, Submission
 from processes.casework.models import CaseReading
+from processes.oversight.queries import CRISIS
 from tests.support.story import Story, reach
 from tests.web.conftest import Browser
 from web.demo.county import PASSWORD
@@ -46,6 +47,39 @@ def test_opening_a_case_file_is_recorded_and_names_nobody(
     assert browser("li").get(case).context["readings"] is None
     head = browser("zhao").get(case).context["readings"]
     assert "李青禾" in {each["who"] for each in head}
+
+
+def test_a_file_that_ended_early_says_which_stages_were_left_out(
+    story: Story, browser: Browser
+) -> None:
+    # given a case that ended with the refusal of consent
+    reach(story, "obtain_informed_consent")
+    no = {"consent_general": False, "data_kinds": ["identity"], "consent_share": None}
+    sensitive = {"consent_sensitive": False, "consent_sensitive_sign": None}
+    story.completes("wang", "obtain_informed_consent", **no, **sensitive)
+    story.completes("wang", "record_refusal")
+
+    # when its file is opened
+    page = browser("wang").get(reverse("case", args=[story.case_id]))
+
+    # then only the intake is done
+    states = [each["state"] for each in page.context["case_header"]["stages"]]
+    assert states == ["done", *["skipped"] * 5]
+
+
+def test_a_crisis_stands_at_the_head_of_the_file_while_it_runs(
+    story: Story, browser: Browser, case: str
+) -> None:
+    wang = browser("wang")
+    assert _words(wang, case) == ["中风险"]
+    story.starts("wang", CRISIS)
+    assert _words(wang, case) == ["危机", "中风险"]
+
+
+def _words(client: Client, case: str) -> list[str]:
+    """Return what the tags at the head of a file say."""
+    tags = client.get(case).context["case_header"]["tags"]
+    return [str(each["word"]) for each in tags]
 
 
 def test_a_page_that_keeps_itself_fresh_leaves_one_row(

@@ -4,7 +4,7 @@ The rooms beside this one fill its parts: ``story``, ``case_goals``, ``case_sess
 ``case_papers``, ``case_runs``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -16,7 +16,7 @@ from django_stubs_ext import StrPromise
 from engine import queries
 from engine.actors import Actor
 from engine.identifiers import new_id
-from engine.models import ProcessInstance, WorkItem
+from engine.models import ProcessInstance, Submission, WorkItem
 from forms import reading
 from forms.catalogue import latest_ref
 from processes.casework import queries as cases
@@ -27,6 +27,7 @@ from processes.casework.records import identity_of
 from processes.casework.stages import STAGE_LABELS
 from processes.organisation import queries as organisation
 from processes.organisation.roles import candidate_group
+from processes.oversight.queries import CRISIS
 from processes.papers import queries as papers
 from processes.working_days import CHINA
 from web.pages import (
@@ -40,7 +41,7 @@ from web.pages import (
     story,
 )
 from web.pages.people import holder_of
-from web.pages.step import header_of, stages_at
+from web.pages.step import header_of, stages_passed
 
 Context = dict[str, object]
 
@@ -81,7 +82,7 @@ def page_of(
     )
     return {
         "case": case,
-        "case_header": _header(case, work, instances, names),
+        "case_header": _header(case, work, instances, names, sent),
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
         "open_work": _open_work(work, actor, now, names),
@@ -129,12 +130,13 @@ def _header(
     work: list[WorkItem],
     instances: list[ProcessInstance],
     names: Mapping[UUID, str],
+    sent: Iterable[Submission],
 ) -> Context:
-    active = any(i.status == ProcessInstance.Status.ACTIVE for i in instances)
+    active = [i for i in instances if i.status == ProcessInstance.Status.ACTIVE]
     header = header_of(case, [item.element_id for item in work], sees=False)
     worker = names.get(case.case_worker_id) if case.case_worker_id else None
     tags = [] if active else [{"kind": "done", "word": gettext("Closed")}]
-    tags += _flags(case)
+    tags += _flags(case, {each.definition.process_id for each in active})
     if case.risk_level in RISKS:
         kind = "overdue" if case.risk_level in _GRAVE else "neutral"
         tags.append({"kind": kind, "word": str(RISKS[case.risk_level])})
@@ -148,13 +150,17 @@ def _header(
             gettext("opened on %(day)s")
             % {"day": deadlines.moment_text(case.opened_at)},
         ],
-        "stages": header["stages"] or stages_at([], is_over=not active),
+        "stages": header["stages"]
+        if active
+        else stages_passed([each.element_id for each in sent]),
     }
 
 
-def _flags(case: Case) -> list[dict[str, str]]:
+def _flags(case: Case, running: Collection[str]) -> list[dict[str, str]]:
     """Return what everybody who works on the case must know at first glance."""
     flags = []
+    if CRISIS in running:
+        flags.append({"kind": "overdue", "word": gettext("Crisis")})
     if case.is_restricted:
         flags.append({"kind": "refused", "word": gettext("Restricted file")})
     if case.is_frozen:

@@ -1,6 +1,6 @@
 """The guided step: what is to be done, why, by when, and what comes after."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from forms.widgets import Choices
 from processes.casework import queries as cases
 from processes.casework.models import Case
 from processes.casework.policies import Sight
-from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
+from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage, stage_of
 from processes.organisation import queries as organisation
 from processes.organisation.roles import Level, candidate_group, group_at
 from web.pages import case_papers, clauses, deadlines, known
@@ -129,21 +129,32 @@ def header_of(case: Case, elements: list[str], *, sees: bool) -> Context:
     }
 
 
-def stages_at(elements: list[str], *, is_over: bool = False) -> list[Context]:
+def stages_at(elements: list[str]) -> list[Context]:
     """Return the stage strip for steps that are open; nothing for other processes."""
-    found = [STAGE_OF[element] for element in elements if element in STAGE_OF]
-    if not found and not is_over:
+    now = stage_of(elements)
+    if now is None:
         return []
     order = list(Stage)
-    now = max((order.index(stage) for stage in found), default=len(order))
-    state = {-1: "done", 0: "current", 1: "todo"}
-    return [
+    return strip(
         {
-            "label": STAGE_LABELS[stage],
-            "state": state[(place > now) - (place < now)],
+            stage: "done" if place < order.index(now) else "todo"
+            for place, stage in enumerate(order)
         }
-        for place, stage in enumerate(order)
-    ]
+        | {now: "current"}
+    )
+
+
+def stages_passed(elements: Collection[str]) -> list[Context]:
+    """Return the stage strip of a case that is over, by the steps that were done."""
+    passed = {STAGE_OF[element] for element in elements if element in STAGE_OF}
+    if not passed:
+        return []
+    return strip({each: "done" if each in passed else "skipped" for each in Stage})
+
+
+def strip(states: Mapping[Stage, str]) -> list[Context]:
+    """Return the stages in their order, each with its state."""
+    return [{"label": STAGE_LABELS[each], "state": states[each]} for each in Stage]
 
 
 def filled_form(
