@@ -99,7 +99,7 @@ def page_of(seen: Seen, now: datetime) -> Context:
     return {
         "item": item,
         "step": step,
-        "case_header": header_of(seen.case, [item.element_id], sees=seen.sees_case),
+        "case_header": header_of(seen.case, _stage(item), sees=seen.sees_case),
         "clause": clauses.chip(item.clause),
         "due": deadlines.due_view(item.due_at, now) if item.is_unfinished else None,
         "is_design": step.due_source == "DESIGN" and bool(step.due),
@@ -117,25 +117,30 @@ def page_of(seen: Seen, now: datetime) -> Context:
     }
 
 
-def header_of(case: Case, elements: list[str], *, sees: bool) -> Context:
-    """Return the head of every page about a case."""
+def header_of(case: Case, stage: Stage | None, *, sees: bool) -> Context:
+    """Return the head of every page about a case; no strip outside the stages."""
     return {
         "number": case.number,
         "client": case.client.masked_name or gettext("name not yet known"),
         "url": reverse("case", args=[case.pk]) if sees else "",
         "tags": [],
         "facts": [case.station.name],
-        "stages": stages_at(elements),
+        "stages": [] if stage is None else stages_at(stage),
     }
 
 
-def stages_at(elements: list[str], *, is_over: bool = False) -> list[Context]:
-    """Return the stage strip for steps that are open; nothing for other processes."""
-    found = [STAGE_OF[element] for element in elements if element in STAGE_OF]
-    if not found and not is_over:
-        return []
+def _stage(item: WorkItem) -> Stage | None:
+    """Return the stage of a step, or the one its case is in meanwhile."""
+    if item.element_id in STAGE_OF:
+        return STAGE_OF[item.element_id]
+    work = {item.case_id: queries.unfinished_work([item.case_id])}
+    return cases.stages_of([item.case_id], work).get(item.case_id)
+
+
+def stages_at(stage: Stage | None) -> list[Context]:
+    """Return the stage strip; without a stage all of them are over."""
     order = list(Stage)
-    now = max((order.index(stage) for stage in found), default=len(order))
+    now = len(order) if stage is None else order.index(stage)
     state = {-1: "done", 0: "current", 1: "todo"}
     return [
         {
