@@ -167,10 +167,14 @@ def stages_of(
         status=WorkItem.Status.COMPLETED,
         element_id__in=list(STAGE_OF),
     )
-    latest = done.order_by("case_id", "-ended_at", "-id").distinct("case_id")
-    for case_id, element_id in latest.values_list("case_id", "element_id"):
-        found[case_id] = STAGE_OF[element_id]
-    return found
+    order = list(Stage)
+    last: dict[UUID, tuple[datetime, int]] = {}
+    for case_id, element_id, at in done.values_list(
+        "case_id", "element_id", "ended_at"
+    ):
+        place = (at, order.index(STAGE_OF[element_id]))
+        last[case_id] = max(last.get(case_id, place), place)
+    return found | {case_id: order[index] for case_id, (_, index) in last.items()}
 
 
 def waiting_for(instances: Iterable[ProcessInstance]) -> tuple[Wait, ...]:
