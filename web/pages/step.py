@@ -273,7 +273,7 @@ def described(submission: Submission, *, masked: bool) -> list[Context]:
             "masked": entry.masked,
             "wide": bool(entry.rows) or len(entry.value) > 60,
             "columns": entry.columns,
-            "rows": entry.rows,
+            "rows": [list(zip(entry.columns, row, strict=True)) for row in entry.rows],
         }
         for entry in entries
     ]
