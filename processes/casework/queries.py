@@ -1,6 +1,6 @@
 """What can be asked of cases; every list is masked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,11 +11,12 @@ from engine import queries as engine_queries
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.models import ProcessInstance, WorkItem
+from engine.waits import Wait, waits_of
 from processes.casework.closed_files import open_notices, open_work
 from processes.casework.models import Case, CaseParticipant, CaseReading, Notice
 from processes.casework.notices import addressed_to
 from processes.casework.policies import Sight, Work, sight_of
-from processes.casework.stages import Stage, stage_of
+from processes.casework.stages import STAGE_OF, Stage, stage_of
 from processes.organisation.roles import place_of, role_of
 
 PAGE = 50
@@ -33,12 +34,19 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """A case in a list, with where it stands."""
+    """A case in a list, with where it stands.
+
+    Attributes:
+        stage: That of the open steps, else of the step done last; ``None`` for a case
+            that is over.
+        waits: What it waits for while nobody has to act.
+    """
 
     case: Case
     stage: Stage | None
     open_work: tuple[WorkItem, ...]
     is_over: bool
+    waits: tuple[Wait, ...] = ()
 
 
 def headers(case_ids: Iterable[UUID]) -> dict[UUID, Header]:
@@ -122,20 +130,62 @@ def listed(cases: Iterable[Case]) -> list[ListedCase]:
     work: dict[UUID, list[WorkItem]] = {}
     for item in engine_queries.unfinished_work(ids):
         work.setdefault(item.case_id, []).append(item)
-    active = set(
-        ProcessInstance.objects.filter(
-            case_id__in=ids, status=ProcessInstance.Status.ACTIVE
-        ).values_list("case_id", flat=True)
-    )
+    active: dict[UUID, list[ProcessInstance]] = {}
+    for run in ProcessInstance.objects.filter(
+        case_id__in=ids, status=ProcessInstance.Status.ACTIVE
+    ):
+        active.setdefault(run.case_id, []).append(run)
+    stages = stages_of(active, work)
     return [
         ListedCase(
             case=case,
-            stage=stage_of([item.element_id for item in work.get(case.pk, [])]),
+            stage=stages.get(case.pk),
             open_work=tuple(work.get(case.pk, [])),
             is_over=case.pk not in active,
+            waits=() if case.pk in work else waiting_for(active.get(case.pk, [])),
         )
         for case in page
     ]
+
+
+def stages_of(
+    case_ids: Collection[UUID], work: Mapping[UUID, Iterable[WorkItem]]
+) -> dict[UUID, Stage]:
+    """Return the stage of running cases: of the open steps, else of the last one done.
+
+    Args:
+        work: The unfinished steps of each case.
+    """
+    found: dict[UUID, Stage] = {}
+    for case_id in case_ids:
+        stage = stage_of([item.element_id for item in work.get(case_id, ())])
+        if stage is not None:
+            found[case_id] = stage
+    waiting = [case_id for case_id in case_ids if case_id not in found]
+    done = WorkItem.objects.filter(
+        case_id__in=waiting,
+        status=WorkItem.Status.COMPLETED,
+        element_id__in=list(STAGE_OF),
+    )
+    order = list(Stage)
+    last: dict[UUID, tuple[datetime, int]] = {}
+    for case_id, element_id, at in done.values_list(
+        "case_id", "element_id", "ended_at"
+    ):
+        place = (at, order.index(STAGE_OF[element_id]))
+        last[case_id] = max(last.get(case_id, place), place)
+    return found | {case_id: order[index] for case_id, (_, index) in last.items()}
+
+
+def waiting_for(instances: Iterable[ProcessInstance]) -> tuple[Wait, ...]:
+    """Return what the running ones among some processes wait for."""
+    active = ProcessInstance.Status.ACTIVE
+    return tuple(
+        wait
+        for instance in instances
+        if instance.status == active
+        for wait in waits_of(instance)
+    )
 
 
 def step_for(work_item_id: UUID, *, actor: Actor) -> tuple[WorkItem, Case, Sight]:

@@ -12,7 +12,7 @@ from engine.models import HistoryEntry, ProcessInstance
 from processes.casework import commands, queries
 from processes.casework.models import Case, CaseReading
 from processes.casework.queries import ListedCase
-from processes.casework.stages import stage_of
+from processes.casework.queries import listed as standing
 from web import clock
 from web.api import asking, cursors, rendering
 from web.api.access import Endpoint, actor_of, origin_of
@@ -67,11 +67,7 @@ class OneCase(Endpoint):
         """See where a case stands; the reading is recorded."""
         case = _read(case_id, actor_of(request))
         instances = engine_queries.instances_of(case.pk)
-        active = ProcessInstance.Status.ACTIVE
-        work = engine_queries.unfinished_work([case.pk])
-        is_over = not any(instance.status == active for instance in instances)
-        stage = stage_of([item.element_id for item in work])
-        listed = ListedCase(case, stage, tuple(work), is_over)
+        [listed] = standing([case])
         shown = {
             **_row(listed),
             "case_worker_id": case.case_worker_id,

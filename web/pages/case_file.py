@@ -10,13 +10,14 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from engine import queries
 from engine.actors import Actor
 from engine.identifiers import new_id
 from engine.models import ProcessInstance, Submission, WorkItem
+from engine.waits import Wait
 from forms import reading
 from forms.catalogue import latest_ref
 from processes.casework import queries as cases
@@ -86,6 +87,7 @@ def page_of(
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
         "open_work": _open_work(work, actor, now, names),
+        "waits": "" if work else waits_text(cases.waiting_for(instances), now),
         "linked": case_runs.linked(case, cases.linked_to(case, actor)),
         "processes": case_runs.cards(instances, work, names),
         "anytime": anytime.offers(case, actor, instances, work),
@@ -133,7 +135,8 @@ def _header(
     sent: Iterable[Submission],
 ) -> Context:
     active = [i for i in instances if i.status == ProcessInstance.Status.ACTIVE]
-    header = header_of(case, [item.element_id for item in work], sees=False)
+    stage = cases.stages_of([case.pk], {case.pk: work}).get(case.pk)
+    header = header_of(case, stage, sees=False)
     worker = names.get(case.case_worker_id) if case.case_worker_id else None
     tags = [] if active else [{"kind": "done", "word": gettext("Closed")}]
     tags += _flags(case, {each.definition.process_id for each in active})
@@ -188,6 +191,18 @@ def _open_work(
     ]
 
 
+def waits_text(waits: Iterable[Wait], now: datetime) -> str:
+    """Say what a case waits for; nothing where it waits for nothing."""
+    said = [
+        gettext("%(event)s (%(moment)s)")
+        % {"event": wait.name, "moment": deadlines.short_text(wait.until, now)}
+        if wait.until
+        else wait.name
+        for wait in waits
+    ]
+    return pgettext("alternatives", " or ").join(said)
+
+
 def _open_button(item: WorkItem, actor: Actor) -> Context | None:
     is_mine = item.assignee_id == actor.person_id
     if is_mine or item.candidate_group in actor.candidate_groups:
@@ -218,6 +233,8 @@ def _read(found: list[CaseReading], names: Mapping[UUID, str]) -> list[Context]:
 def _listed(row: ListedCase, names: Mapping[UUID, str], now: datetime) -> Context:
     case = row.case
     first = row.open_work[0] if row.open_work else None
+    waits = waits_text(row.waits, now)
+    waiting = gettext("waiting: %(event)s") % {"event": waits} if waits else "—"
     stage = gettext("Closed") if row.is_over else ""
     if row.stage is not None:
         stage = str(STAGE_LABELS[row.stage])
@@ -228,7 +245,7 @@ def _listed(row: ListedCase, names: Mapping[UUID, str], now: datetime) -> Contex
         "client": case.client.masked_name or gettext("name not yet known"),
         "stage": stage or "—",
         "worker": worker or gettext("not yet assigned"),
-        "step": first.name if first else "—",
+        "step": first.name if first else waiting,
         "holder": holder_of(first, names) if first else "",
         "due": deadlines.due_view(first.due_at, now) if first else None,
         "station": case.station.name,

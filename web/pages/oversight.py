@@ -1,5 +1,6 @@
 """For those who answer for the whole: versions, refusals, incidents."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,6 +33,9 @@ REASONS = (
         "The wait and the way on are compared, when the message comes is not."
     ),
 )
+
+#: What chance left out; the number of paths is the model's.
+_UNMET = re.compile(r"It lay on none of the (\d+) paths\.")
 
 _KINDS = {
     ProcessDefinition.Status.DRAFT: "due_soon",
@@ -190,9 +194,16 @@ def _unchecked(
     names = steps.element_names(found.pk)
     reasons = unchecked if isinstance(unchecked, dict) else {}
     return [
-        (str(names.get(element, element)), gettext(str(reason)))
+        (str(names.get(element, element)), _reason(str(reason)))
         for element, reason in sorted(reasons.items())
     ]
+
+
+def _reason(reason: str) -> str:
+    by_chance = _UNMET.fullmatch(reason)
+    if by_chance:
+        return gettext("It lay on none of the %(n)s paths.") % {"n": by_chance[1]}
+    return gettext(reason)
 
 
 def _act(person_id: UUID | None, names: dict[UUID, str]) -> str:
@@ -250,7 +261,7 @@ def _refusal(each: Refusal, names: dict[UUID, str], named: dict[str, str]) -> Co
         "capacity": capacity_label(each.capacity) if each.capacity else "—",
         "what": named.get(each.element_id, each.element_id),
         "command": _command(each.command),
-        "rule": each.rule or "—",
+        "rule": refusals.rule_number(each.rule),
         "sentence": refusals.rule_sentence(each.rule),
         "clause": clauses.chip(each.clause),
     }
@@ -258,6 +269,7 @@ def _refusal(each: Refusal, names: dict[UUID, str], named: dict[str, str]) -> Co
 
 def _command(name: str) -> str:
     words = {
+        "see": gettext("open a page"),
         "claim_work_item": gettext("claim a step"),
         "complete_work_item": gettext("complete a step"),
         "assign_work_item": gettext("hand on a step"),

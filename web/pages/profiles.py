@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from web.pages.access import actor_of, page
 Context = dict[str, object]
 
 _DURATION = re.compile(r"P(?:T?)(\d+)([DHM])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNITS = {"D": "d", "H": "h", "M": "min"}
 
 
@@ -28,7 +29,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     today = now.astimezone(CHINA).date()
     found = profiles.differences(today)
-    shown = _titles(now)
+    shown = titles(now)
     context = {
         "columns": [
             {"title": title, "is_own": name in _own(actor_of(request), now)}
@@ -36,12 +37,12 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         ],
         "groups": [
             {
-                "title": _in_language(*titles),
+                "title": _in_language(*words),
                 "rows": [
                     _row(each, shown) for each in found if each.parameter.group == key
                 ],
             }
-            for key, titles in profiles.groups().items()
+            for key, words in profiles.groups().items()
         ],
         "differing": sum(each.differs for each in found),
         "parameters": len(found),
@@ -49,7 +50,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/profiles.html", context)
 
 
-def _titles(now: datetime) -> dict[str, str]:
+def titles(now: datetime) -> dict[str, str]:
     """Return the titles of the profiles in the language of the reader, by name."""
     today = now.astimezone(CHINA).date()
     found = [profiles.profile(name, today) for name in profiles.names()]
@@ -121,6 +122,8 @@ def _word(value: object, labels: Mapping[str, str]) -> str:
         return labels.get(str(value).lower(), str(value))
     if isinstance(value, float) and 0 < value < 1:
         return f"{value:.0%}"
+    if _DAY.fullmatch(str(value)):
+        return deadlines.day_text(date.fromisoformat(str(value)))
     duration = _DURATION.fullmatch(str(value))
     if duration:
         return deadlines.rule_text(f"{duration[1]} {_UNITS[duration[2]]}")

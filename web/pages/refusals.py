@@ -165,6 +165,11 @@ def rule_sentence(rule: str) -> str:
     return str(RULES[rule][0]) if rule in RULES else ""
 
 
+def rule_number(rule: str) -> str:
+    """Return the number of a rule that people know by one; else nothing."""
+    return rule if _NUMBERED.match(rule) else ""
+
+
 def reason_of(problem: str) -> str:
     """Say why something did not begin: code of a refusal and perhaps its rule."""
     code, _space, rule = problem.partition(" ")

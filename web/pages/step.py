@@ -21,7 +21,7 @@ from forms.widgets import Choices
 from processes.casework import queries as cases
 from processes.casework.models import Case
 from processes.casework.policies import Sight
-from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage, stage_of
+from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
 from processes.organisation.roles import Level, candidate_group, group_at
 from web.pages import case_papers, clauses, deadlines, known
@@ -99,7 +99,7 @@ def page_of(seen: Seen, now: datetime) -> Context:
     return {
         "item": item,
         "step": step,
-        "case_header": header_of(seen.case, [item.element_id], sees=seen.sees_case),
+        "case_header": header_of(seen.case, _stage(item), sees=seen.sees_case),
         "clause": clauses.chip(item.clause),
         "due": deadlines.due_view(item.due_at, now) if item.is_unfinished else None,
         "is_design": step.due_source == "DESIGN" and bool(step.due),
@@ -117,23 +117,28 @@ def page_of(seen: Seen, now: datetime) -> Context:
     }
 
 
-def header_of(case: Case, elements: list[str], *, sees: bool) -> Context:
-    """Return the head of every page about a case."""
+def header_of(case: Case, stage: Stage | None, *, sees: bool) -> Context:
+    """Return the head of every page about a case; no strip outside the stages."""
     return {
         "number": case.number,
         "client": case.client.masked_name or gettext("name not yet known"),
         "url": reverse("case", args=[case.pk]) if sees else "",
         "tags": [],
         "facts": [case.station.name],
-        "stages": stages_at(elements),
+        "stages": [] if stage is None else stages_at(stage),
     }
 
 
-def stages_at(elements: list[str]) -> list[Context]:
-    """Return the stage strip for steps that are open; nothing for other processes."""
-    now = stage_of(elements)
-    if now is None:
-        return []
+def _stage(item: WorkItem) -> Stage | None:
+    """Return the stage of a step, or the one its case is in meanwhile."""
+    if item.element_id in STAGE_OF:
+        return STAGE_OF[item.element_id]
+    work = {item.case_id: queries.unfinished_work([item.case_id])}
+    return cases.stages_of([item.case_id], work).get(item.case_id)
+
+
+def stages_at(now: Stage) -> list[Context]:
+    """Return the stage strip of a case that is in a stage."""
     order = list(Stage)
     return strip(
         {
@@ -279,7 +284,7 @@ def described(submission: Submission, *, masked: bool) -> list[Context]:
             "masked": entry.masked,
             "wide": bool(entry.rows) or len(entry.value) > 60,
             "columns": entry.columns,
-            "rows": entry.rows,
+            "rows": [list(zip(entry.columns, row, strict=True)) for row in entry.rows],
         }
         for entry in entries
     ]

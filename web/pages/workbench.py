@@ -117,7 +117,7 @@ def board(actor: Actor, pile: Pile, now: datetime, *, after: str = "") -> Contex
             for item in items
         ],
         "empty": _empty(pile),
-        "notices": _notices(actor) if pile is Pile.DESK else [],
+        "notices": _notices(actor, now) if pile is Pile.DESK else [],
         "here": _address(pile, after),
         "next_url": _next(pile, items) if len(found) > PAGE else "",
         "previous_url": _address(pile, "") if after else "",
@@ -238,12 +238,12 @@ def _empty(pile: Pile) -> Context:
     return {"title": title, "text": text, "action": action}
 
 
-def _notices(actor: Actor) -> list[Context]:
+def _notices(actor: Actor, now: datetime) -> list[Context]:
     return [
         {
             "text": _notice_text(notice),
             "number": notice.case.number,
-            "at": deadlines.moment_text(notice.raised_at),
+            "at": deadlines.short_text(notice.raised_at, now),
             "link": {
                 "label": notice.case.number,
                 "url": reverse("case", args=[notice.case_id]),

@@ -15,8 +15,10 @@ from processes.organisation import listings, profiles
 from processes.stations import queries as stations
 from processes.stations.models import Method, ServiceItem
 from web import clock
+from web.pages import clauses
 from web.pages.access import actor_of
 from web.pages.people import capacity_label
+from web.pages.profiles import titles as profile_titles
 from web.registers import tables
 from web.registers.register import Register
 from web.registers.titles import TITLES
@@ -25,10 +27,11 @@ from web.registers.titles import TITLES
 def _catalogues() -> list[tuple[str, str]]:
     """Return the jurisdictions that have a list of their own."""
     found = ServiceItem.objects.order_by("profile").values_list("profile", flat=True)
-    return [
-        (name, gettext("Canonical catalogue") if name == stations.CANONICAL else name)
-        for name in found.distinct()
-    ]
+    titles = {
+        **profile_titles(clock.utc_now()),
+        stations.CANONICAL: gettext("Canonical catalogue"),
+    }
+    return [(name, titles.get(name, name)) for name in found.distinct()]
 
 
 class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -76,7 +79,7 @@ class ServiceRegister(Register):
     app_name = "service"
     title = TITLES["service"]
     county_field = ""
-    list_columns = ("code", "name", "methods", "givers", "source")
+    list_columns = ("code", "name", "methods", "givers", "document")
     list_filterset_class = ServiceFilter
     sorts: ClassVar[Mapping[str, str]] = MappingProxyType({"code": "position"})
     first_sort = "code"
@@ -102,6 +105,12 @@ class ServiceRegister(Register):
 
     givers.short_description = _("Given by")  # type: ignore[attr-defined]
 
+    def document(self, item: ServiceItem) -> str:
+        """Return which document lists it, and where."""
+        return clauses.say(item.source, 0)
+
+    document.short_description = _("Source")  # type: ignore[attr-defined]
+
     def facts(self, record: Any, _request: HttpRequest) -> list[tuple[str, object]]:
         """Return everything of an item."""
         above = record.parent_code and stations.label_of(record.parent_code)
@@ -112,7 +121,7 @@ class ServiceRegister(Register):
             (gettext("Methods"), self.methods(record)),
             (gettext("Given by"), self.givers(record)),
             (gettext("Means in the canonical catalogue"), _listed(meant)),
-            (gettext("Source"), record.source),
+            (gettext("Source"), clauses.say(record.source, 1)),
             (gettext("Note"), record.note),
             (gettext("Valid from"), tables.day(record.valid_from)),
             (gettext("Valid to"), tables.day(record.valid_to)),

@@ -42,7 +42,12 @@
 
   const showFirstToken = function (viewer, canvas) {
     const registry = viewer.get("elementRegistry");
-    const first = listOf(canvas, "data-tokens").map((id) => registry.get(id))[0];
+    const here = listOf(canvas, "data-tokens").map((id) => registry.get(id))[0];
+    const first =
+      here ||
+      registry.find(function (element) {
+        return element.type === "bpmn:StartEvent";
+      });
     if (first && viewer.get("canvas").scrollToElement) {
       viewer.get("canvas").scrollToElement(first, 80);
     }

@@ -235,6 +235,14 @@
     applyConditions(event.target.form || document);
   });
 
+  // Who chooses from a list beside a radio button means that button.
+  document.addEventListener("change", function (event) {
+    const name = event.target.getAttribute("data-chooses");
+    if (name && event.target.value) {
+      event.target.form.elements[name].value = event.target.dataset.chosen;
+    }
+  });
+
   /* Drafts: nothing typed is lost ----------------------------------------------- */
 
   const drafts = new Map();
