@@ -169,11 +169,10 @@ def stages_of(
     )
     order = list(Stage)
     last: dict[UUID, tuple[datetime, int]] = {}
-    for case_id, element_id, at in done.values_list(
-        "case_id", "element_id", "ended_at"
-    ):
-        place = (at, order.index(STAGE_OF[element_id]))
-        last[case_id] = max(last.get(case_id, place), place)
+    for item in done.only("case_id", "element_id", "ended_at"):
+        if item.ended_at is not None:
+            place = (item.ended_at, order.index(STAGE_OF[item.element_id]))
+            last[item.case_id] = max(last.get(item.case_id, place), place)
     return found | {case_id: order[index] for case_id, (_, index) in last.items()}
 
 
