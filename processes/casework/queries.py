@@ -224,9 +224,16 @@ def notices_for(actor: Actor) -> list[Notice]:
             county__in=actor.counties,
             seen_at=None,
         )
-        .select_related("case")
+        .select_related("case__station")
         .order_by("raised_at")[:PAGE]
     )
+
+
+def listed_among(actor: Actor, case_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some cases stand in the actor's list of cases."""
+    if not case_ids:
+        return set()
+    return set(visible(actor).filter(pk__in=case_ids).values_list("pk", flat=True))
 
 
 def readings_of(case: Case) -> list[CaseReading]:

@@ -1,5 +1,6 @@
 """Work through the pages: claim, fill in, send off, be refused, be told."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from engine import tenancy
 from engine.models import Draft, Refusal, Submission, WorkItem
+from processes.casework.commands import remind
 from processes.casework.models import Case, CaseReading, Notice
 from tests.support.story import CHOICES, MAIN_LINE, Story, reach
 from tests.web.conftest import Browser
@@ -352,3 +354,21 @@ def _last(story: Story, element_id: str) -> WorkItem:
 def _id(story: Story, username: str) -> UUID:
     found: UUID = story.county.people[username].pk
     return found
+
+
+def test_a_superior_is_told_what_is_late_without_a_way_into_the_file(
+    story: Story, client: Client
+) -> None:
+    # given an assessment that is long overdue
+    reach(story, "assess_needs")
+    due = story.item("assess_needs").due_at
+    assert due is not None
+    remind(due + timedelta(days=7))
+
+    # when the county's official looks at the workbench
+    client.force_login(story.county.accounts["he"])
+    told = client.get("/").content.decode()
+
+    # then the official reads number and station, and no link to the case
+    assert "示范一镇社会工作服务站" in told
+    assert f"/cases/{story.case_id}/" not in told

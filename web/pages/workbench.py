@@ -239,15 +239,21 @@ def _empty(pile: Pile) -> Context:
 
 
 def _notices(actor: Actor, now: datetime) -> list[Context]:
+    found = cases.notices_for(actor)
+    open_to_us = cases.listed_among(actor, {notice.case_id for notice in found})
     return [
         {
             "text": _notice_text(notice),
             "number": notice.case.number,
             "at": deadlines.short_text(notice.raised_at, now),
+            "where": notice.case.station.name,
+            # A superior is told that something is late, not shown the file.
             "link": {
                 "label": notice.case.number,
                 "url": reverse("case", args=[notice.case_id]),
-            },
+            }
+            if notice.case_id in open_to_us
+            else None,
             "button": {
                 "label": gettext("I have seen to it"),
                 "url": reverse("dismiss_notice", args=[notice.pk]),
@@ -255,7 +261,7 @@ def _notices(actor: Actor, now: datetime) -> list[Context]:
                 "small": True,
             },
         }
-        for notice in cases.notices_for(actor)
+        for notice in found
     ]
 
 
