@@ -16,6 +16,7 @@ from processes.casework import conflicts
 from processes.casework.closed_files import open_files
 from processes.casework.commands import start_in_case
 from processes.casework.models import Case
+from processes.casework.queries import visible
 from processes.organisation.models import Organisation, Post
 from processes.organisation.queries import posts_in
 from processes.organisation.roles import group_at
@@ -60,7 +61,7 @@ def hand_over_cases(
     """
     station = _station(station_id)
     _require_head(station, origin)
-    cases = list(open_cases_of(from_worker_id, station).order_by("pk"))
+    cases = list(open_cases_of(from_worker_id, station, origin.actor).order_by("pk"))
     _require_sense(from_worker_id, cases, reason, receivers)
     _require_colleagues(station, receivers, origin.now)
     hand_over = HandOver.objects.create(
@@ -91,19 +92,23 @@ def hand_over_cases(
     )
 
 
-def open_cases_of(worker_id: UUID, station: Organisation) -> QuerySet[Case]:
-    """Return the cases of a worker in a station whose casework is not over."""
+def open_cases_of(
+    worker_id: UUID, station: Organisation, actor: Actor
+) -> QuerySet[Case]:
+    """Return the cases of a worker in a station whose casework is not over.
+
+    A restricted one is among them if the actor may see it; else nobody learns of it.
+    """
     running = ProcessInstance.objects.filter(
         county=station.county,
         case_id=OuterRef("pk"),
         status=ProcessInstance.Status.ACTIVE,
     )
-    return Case.objects.filter(
+    return visible(actor).filter(
         Exists(running),
         county=station.county,
         station=station,
         case_worker_id=worker_id,
-        is_restricted=False,
     )
 
 

@@ -8,7 +8,8 @@ from engine import tenancy
 from engine.commands import Receipt
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.models import ProcessInstance, Refusal
-from processes.casework.models import Case
+from processes.casework.models import Case, CaseParticipant
+from processes.casework.participants import take_part
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import (
     TRANSFER,
@@ -199,3 +200,21 @@ def test_a_case_goes_over_and_the_progress_says_so(story: Story) -> None:
         HandOver.objects.get(pk=receipt.subject), story.actor("zhao")
     )
     assert handed.case.case_worker_id == story.person("gao")
+
+
+def test_a_restricted_case_goes_along_if_the_head_is_named_in_it(
+    story: Story, three: list[UUID]
+) -> None:
+    # given two restricted cases, in one of which the head is named
+    case = Case.objects.filter(pk__in=three[:2])
+    case.update(is_restricted=True)
+    named = Case.objects.get(pk=three[0])
+    take_part(named, CaseParticipant.Part.NAMED, [story.person("zhao")], story.now)
+
+    # when the head hands over all cases
+    receipt = _hands_over(story)
+
+    # then that one goes along, and of the other the head learns nothing
+    assert len(receipt.opened) == 2
+    tenancy.bind({1})
+    assert in_transfer(three) == {three[0], three[2]}

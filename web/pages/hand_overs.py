@@ -42,7 +42,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         "workers": workers,
         "worker": worker,
         "reasons": HandOver.Reason.choices,
-        "cases": _cases(UUID(chosen), station, workers) if worker else [],
+        "cases": _cases(UUID(chosen), station, workers, actor) if worker else [],
         "key": str(new_id()),
     }
     return render(request, "pages/hand_over_prepare.html", context)
@@ -176,10 +176,10 @@ def _station(actor: Actor, wanted: str) -> Organisation:
 
 
 def _cases(
-    worker_id: UUID, station: Organisation, workers: Iterable[Context]
+    worker_id: UUID, station: Organisation, workers: Iterable[Context], actor: Actor
 ) -> list[Context]:
     found = list(
-        handing_over.open_cases_of(worker_id, station)
+        handing_over.open_cases_of(worker_id, station, actor)
         .select_related("client")
         .order_by("number")
     )
