@@ -9,6 +9,8 @@ from processes.organisation.models import Organisation
 
 #: The process of a mandatory report, and what its case begins with.
 REPORT = "mandatory_report"
+#: The process that every other case begins with.
+CASEWORK = "casework"
 
 
 class Client(models.Model):

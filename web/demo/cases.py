@@ -172,8 +172,13 @@ class _Driver:
             self._do(case_id, post, step, moment)
 
     def _moments(self) -> Iterator[datetime]:
-        """Return times between the lead and now, one for each step."""
-        span = (self._now - self._started_at) / (len(MAIN_LINE) + 1)
+        """Return times between the lead and now, one for each step that is done.
+
+        The step at which the case waits has then opened not long ago.
+        """
+        steps = [step for _, step in MAIN_LINE]
+        done = steps.index(self._case.until) if self._case.until else len(steps)
+        span = (self._now - self._started_at) / (done + 1)
         last = self._started_at
         for number in range(1, len(MAIN_LINE) + 1):
             at = in_office_hours(self._started_at + span * number)

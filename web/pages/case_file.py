@@ -93,6 +93,7 @@ def page_of(
         "anytime": anytime.offers(case, actor, instances, work),
         "key": str(new_id()),
         "story": story.page_of(case, asked, instances, sent),
+        "is_casework": case.process_id == CASEWORK,
         "goals": case_goals.counted(sent),
         "service": case_sessions.record_of(case, sent, now),
         "submissions": case_papers.filled_in(case, sent, names),
