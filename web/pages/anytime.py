@@ -12,7 +12,7 @@ from django_stubs_ext import StrPromise
 from engine.actors import Actor
 from engine.models import ProcessInstance, WorkItem
 from processes.casework.events import CaseEvent, awaited_events
-from processes.casework.models import Case
+from processes.casework.models import CASEWORK, REPORT, Case
 from processes.guard_policy import STARTERS
 from processes.organisation.roles import ROLES, candidate_group
 from processes.oversight.queries import CRISIS
@@ -20,8 +20,6 @@ from processes.relations.models import DeclaredRelation
 
 Context = dict[str, object]
 
-CASEWORK = "casework"
-REPORT = "mandatory_report"
 TRANSFER = "casework_transfer"
 WITHDRAWAL = "casework_consent_withdrawal"
 REFERRAL = "casework_referral"

@@ -21,7 +21,7 @@ from engine.waits import Wait
 from forms import reading
 from forms.catalogue import latest_ref
 from processes.casework import queries as cases
-from processes.casework.models import Case, CaseReading
+from processes.casework.models import CASEWORK, Case, CaseReading
 from processes.casework.policies import Sight
 from processes.casework.queries import ListedCase
 from processes.casework.records import identity_of

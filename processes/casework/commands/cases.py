@@ -15,13 +15,11 @@ from engine.identifiers import new_id
 from engine.models import ProcessInstance
 from processes.casework.closed_files import is_closed_to
 from processes.casework.limits import timers_of
-from processes.casework.models import REPORT, Case, CaseCounter, Client
+from processes.casework.models import CASEWORK, REPORT, Case, CaseCounter, Client
 from processes.casework.records import seal_identity
 from processes.organisation.models import County, Organisation
 from processes.organisation.queries import places_of
 from processes.working_days import CHINA
-
-CASEWORK = "casework"
 
 
 @command
