@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from processes.casework import commands as casework
 from processes.casework import events
 from processes.casework import queries as cases
+from processes.casework.models import CASEWORK
 from processes.oversight import declaring
 from web.pages import anytime
 from web.pages.access import act, actor_of, origin_of
@@ -21,13 +22,13 @@ from web.tenancy import reading
 @act
 def start_process(request: HttpRequest, case_id: UUID, process_id: str) -> HttpResponse:
     """Start a further process in a case, or reopen it, and go to the first step."""
-    if process_id not in {anytime.CASEWORK, *anytime.OFFERS}:
+    if process_id not in {CASEWORK, *anytime.OFFERS}:
         raise NotFound("process", process_id, to="start")
     with reading(actor_of(request)):
         found, _ = cases.case_for(case_id, actor=actor_of(request))
     if anytime.warning_of(process_id) and not _is_confirmed(request):
         return _ask_again(request, case_id)
-    message = anytime.REOPEN if process_id == anytime.CASEWORK else ""
+    message = anytime.REOPEN if process_id == CASEWORK else ""
     receipt = casework.start_in_case(
         found.pk, process_id, message=message, origin=origin_of(request)
     )
