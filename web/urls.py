@@ -22,6 +22,7 @@ from web.pages import (
 )
 from web.pages.signing_in import SignIn
 from web.pages.styleguide import styleguide
+from web.registers.rules import rules_file
 from web.registers.search import search
 from web.registers.site import site
 
@@ -144,6 +145,7 @@ urlpatterns = [
         name="activate_definition",
     ),
     path("profiles/", profiles.profile_list, name="profiles"),
+    path("profiles/file", rules_file, name="profiles_file"),
     path("refusals/", oversight.refused, name="refusals"),
     path("incidents/", oversight.incidents, name="incidents"),
     path(

@@ -1,7 +1,11 @@
 """The rules of all jurisdictions on one page."""
 
+import io
+import zipfile
+
 from django.urls import reverse
 
+from processes.organisation import profiles
 from tests.web.conftest import Browser
 
 
@@ -61,3 +65,32 @@ def test_the_page_is_in_the_navigation_of_everybody(browser: Browser) -> None:
 def test_strangers_are_led_to_sign_in(db: None, client: object) -> None:
     answer = client.get(reverse("profiles"))  # type: ignore[attr-defined]
     assert answer.status_code == 302
+
+
+def test_the_rules_are_narrowed_to_a_group_a_jurisdiction_and_what_differs(
+    browser: Browser,
+) -> None:
+    # given all rules, and those of Hebei in one group that differ
+    client = browser("wang")
+    group = next(iter(profiles.groups()))
+    all_of_them = client.get("/profiles/")
+    asked = {"group": group, "profile": "cn-he", "differs": "1"}
+    narrowed = client.get("/profiles/", asked)
+
+    # then only that group and two columns are left, and words without sense are passed
+    assert len(narrowed.context["columns"]) == 2
+    assert len(narrowed.context["groups"]) == 1
+    assert all(row["differs"] for row in narrowed.context["groups"][0]["rows"])
+    nonsense = client.get("/profiles/", {"group": "x", "profile": "y"})
+    assert len(nonsense.context["groups"]) == len(all_of_them.context["groups"])
+
+
+def test_the_rules_are_taken_as_an_excel_file_with_their_clauses(
+    browser: Browser,
+) -> None:
+    client = browser("wang")
+    file = client.get("/profiles/file", {"profile": "cn-sc-panzhihua"})
+    with zipfile.ZipFile(io.BytesIO(file.content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "002 §5.2" in sheet
+    assert "<f>" not in sheet

@@ -93,9 +93,7 @@ def page_of(
         "anytime": anytime.offers(case, actor, instances, work),
         "key": str(new_id()),
         "story": story.page_of(case, asked, instances, sent),
-        "is_casework": case.process_id == CASEWORK,
-        "goals": case_goals.counted(sent),
-        "service": case_sessions.record_of(case, sent, now),
+        **_of_casework(case, sent, now),
         "submissions": case_papers.filled_in(case, sent, names),
         "attachments": case_papers.attachments(
             case, filed, names, actor=actor, sight=sight
@@ -106,6 +104,15 @@ def page_of(
         "readings": None if read_by is None else _read(read_by, names),
         "live_url": f"/ws/live?case={case.pk}",
         "here": reverse("case", args=[case.pk]),
+    }
+
+
+def _of_casework(case: Case, sent: list[Submission], now: datetime) -> Context:
+    """Return goals and sessions, which only casework has."""
+    return {
+        "is_casework": case.process_id == CASEWORK,
+        "goals": case_goals.counted(sent),
+        "service": case_sessions.record_of(case, sent, now),
     }
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from engine.actors import Actor
@@ -23,38 +25,88 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNITS = {"D": "d", "H": "h", "M": "min"}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rules to show.
+
+    Attributes:
+        group: One group of rules; empty for all.
+        profile: One jurisdiction beside the default; empty for all.
+        differs: Only rules in which the jurisdictions differ.
+    """
+
+    group: str = ""
+    profile: str = ""
+    differs: bool = False
+
+    @classmethod
+    def of(cls, asked: QueryDict) -> "Asked":
+        """Read what is asked; a word that means nothing is passed over."""
+        group, profile = asked.get("group", ""), asked.get("profile", "")
+        return cls(
+            group if group in profiles.groups() else "",
+            profile if profile in profiles.names() else "",
+            "differs" in asked,
+        )
+
+    def has(self, each: Difference) -> bool:
+        """Tell whether a rule is to be shown."""
+        in_group = self.group in {"", each.parameter.group}
+        return in_group and (each.differs or not self.differs)
+
+
 @page
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Compare the jurisdiction profiles, group by group."""
     now = clock.utc_now()
-    today = now.astimezone(CHINA).date()
-    found = profiles.differences(today)
-    shown = titles(now)
+    asked = Asked.of(request.GET)
+    found = profiles.differences(now.astimezone(CHINA).date())
+    shown = columns(asked, now)
+    groups = [
+        {
+            "title": in_language(*words),
+            "rows": [
+                _row(each, shown)
+                for each in found
+                if each.parameter.group == key and asked.has(each)
+            ],
+        }
+        for key, words in profiles.groups().items()
+    ]
     context = {
         "columns": [
             {"title": title, "is_own": name in _own(actor_of(request), now)}
             for name, title in shown.items()
         ],
-        "groups": [
-            {
-                "title": _in_language(*words),
-                "rows": [
-                    _row(each, shown) for each in found if each.parameter.group == key
-                ],
-            }
-            for key, words in profiles.groups().items()
-        ],
+        "groups": [group for group in groups if group["rows"]],
         "differing": sum(each.differs for each in found),
         "parameters": len(found),
+        "asked": asked,
+        "group_choices": [
+            (key, in_language(*words)) for key, words in profiles.groups().items()
+        ],
+        "profile_choices": [
+            (name, title) for name, title in titles(now).items() if name != DEFAULT
+        ],
+        "export_url": f"{reverse('profiles_file')}?{request.GET.urlencode()}",
     }
     return render(request, "pages/profiles.html", context)
+
+
+def columns(asked: Asked, now: datetime) -> dict[str, str]:
+    """Return the profiles to show with their titles, the default first."""
+    return {
+        name: title
+        for name, title in titles(now).items()
+        if not asked.profile or name in {DEFAULT, asked.profile}
+    }
 
 
 def titles(now: datetime) -> dict[str, str]:
     """Return the titles of the profiles in the language of the reader, by name."""
     today = now.astimezone(CHINA).date()
     found = [profiles.profile(name, today) for name in profiles.names()]
-    return {each.name: _in_language(each.title, each.title_en) for each in found}
+    return {each.name: in_language(each.title, each.title_en) for each in found}
 
 
 def _own(actor: Actor, now: datetime) -> set[str]:
@@ -65,7 +117,7 @@ def _own(actor: Actor, now: datetime) -> set[str]:
 
 def _row(each: Difference, titles: Mapping[str, str]) -> Context:
     return {
-        "title": _in_language(each.parameter.title, each.parameter.title_en),
+        "title": in_language(each.parameter.title, each.parameter.title_en),
         "differs": each.differs,
         "cells": [
             {"column": title, **_cell(each.parameter, each.settings[name])}
@@ -82,14 +134,15 @@ def _cell(parameter: Parameter, setting: Setting | None) -> Context:
         return {"lines": [], "clause": None, "is_design": False, "warns": False}
     is_design = setting.source == profiles.DESIGN
     return {
-        "lines": list(_lines(parameter, setting.value)) or [gettext("none")],
+        "lines": list(lines(parameter, setting.value)) or [gettext("none")],
         "clause": None if is_design else clauses.chip(setting.source),
         "is_design": is_design,
         "warns": bool(setting.in_principle),
     }
 
 
-def _lines(parameter: Parameter, value: object) -> Iterator[str]:
+def lines(parameter: Parameter, value: object) -> Iterator[str]:
+    """Say a value, one line for each part."""
     labels = _labels(parameter)
     match value:
         case None:
@@ -135,5 +188,6 @@ def _labels(parameter: Parameter) -> Mapping[str, str]:
     return parameter.labels_en if english else parameter.labels
 
 
-def _in_language(chinese: str, english: str) -> str:
+def in_language(chinese: str, english: str) -> str:
+    """Return the word in the language of the reader."""
     return english if (get_language() or "").startswith("en") else chinese
