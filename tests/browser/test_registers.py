@@ -80,6 +80,7 @@ def test_a_register_is_sorted_without_a_table_head_on_a_phone(at: At) -> None:
     wang = at("wang", PHONE)
     wang.opens("/organisations/")
     first = wang.page.locator("[data-row-link]").first.inner_text()
+    wang.page.locator(".filters-fold summary").click()
     wang.page.get_by_label("排序").select_option("-name")
-    wang.page.get_by_role("button", name="筛选").click()
+    wang.page.get_by_role("button", name="筛选", exact=True).click()
     expect(wang.page.locator("[data-row-link]").first).not_to_have_text(first)

@@ -16,8 +16,9 @@ from tests.forms.test_publishing import shipped
 from web.demo.examples import EXAMPLES, FACTS, NOW
 
 Refs = dict[str, str]
-#: Facts that only pages know: the moment, and the day on which a step is due.
-OF_PAGES = {"now", "today", "due_on"}
+#: Facts that only pages know: the moment, the day on which a step is due, and what the
+#: head has said of all cases of a worker who leaves.
+OF_PAGES = {"now", "today", "due_on", "transfer_cause", "suggested_worker"}
 
 
 def begun(refs: Refs, key: str) -> dict[str, object]:

@@ -14,7 +14,6 @@ REPORTS: dict[str, dict[str, object]] = {
         "suspect_relation": "父亲",
         "guardian_is_suspect": False,
         "suspect_is_staff": False,
-        "reporter": "social-worker-1",
     },
     "child_safety": {
         "secured_at": "2026-03-02T00:52:00Z",
