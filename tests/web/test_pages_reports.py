@@ -43,7 +43,6 @@ def test_a_suspect_is_chosen_from_everybody_who_serves_the_case(
     answers = story.filled(
         item, suspect_is_staff=True, suspect_staff=[{"person": str(suspect)}]
     )
-    answers.pop("reporter")
     sent = wang.post(
         reverse("complete", args=[item.pk]),
         {**posted(answers), "key": page.context["key"]},
