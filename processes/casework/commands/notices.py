@@ -6,7 +6,7 @@ and the station head, E1 one working day late to the head, E2 three working days
 to the next level, the county bureau.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -128,11 +128,13 @@ def _remind(items: list[WorkItem], now: datetime) -> None:
         case = cases.get(item.case_id)
         if case is None:
             continue
-        for code in _rungs(item, now):
-            for number, reader in enumerate(_told(item, case, code)):
-                cause = f"{item.pk}:{code}" + (f":{number}" if number else "")
-                if cause not in said:
-                    _raise(case, reader, _reminder(item, code, cause, now))
+        code = _rung(item, now)
+        if code is None:
+            continue
+        for number, reader in enumerate(_told(item, case, code)):
+            cause = f"{item.pk}:{code}" + (f":{number}" if number else "")
+            if cause not in said:
+                _raise(case, reader, _reminder(item, code, cause, now))
 
 
 def _reminder(item: WorkItem, code: str, cause: str, now: datetime) -> Notice:
@@ -146,20 +148,21 @@ def _reminder(item: WorkItem, code: str, cause: str, now: datetime) -> Notice:
     )
 
 
-def _rungs(item: WorkItem, now: datetime) -> Iterator[str]:
-    """Give the rung that a step stands on now; those below are past."""
+def _rung(item: WorkItem, now: datetime) -> str | None:
+    """Return the rung that a step stands on now, if any; those below are past."""
     assert item.due_at is not None
     ladder = ladder_of(item.county, now)
     today = now.astimezone(CHINA).date()
     late = working_days_between(item.due_at.astimezone(CHINA).date(), today)
     if now > item.due_at and late >= ladder["e2_late_wd"]:
-        yield Notice.Code.VERY_LATE
-    elif now > item.due_at and late >= ladder["e1_late_wd"]:
-        yield Notice.Code.LATE
-    elif today == item.due_at.astimezone(CHINA).date() or now > item.due_at:
-        yield Notice.Code.DUE_TODAY
-    elif -late <= ladder["r1_before_wd"]:
-        yield Notice.Code.DUE_SOON
+        return Notice.Code.VERY_LATE
+    if now > item.due_at and late >= ladder["e1_late_wd"]:
+        return Notice.Code.LATE
+    if today == item.due_at.astimezone(CHINA).date() or now > item.due_at:
+        return Notice.Code.DUE_TODAY
+    if -late <= ladder["r1_before_wd"]:
+        return Notice.Code.DUE_SOON
+    return None
 
 
 def _told(item: WorkItem, case: Case, code: str) -> list[Reader]:

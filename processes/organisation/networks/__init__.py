@@ -40,25 +40,11 @@ class NetworkPlan:
     year: int
     counties: tuple[CountyPlan, ...]
 
-    def county(self, name: str) -> CountyPlan | None:
-        """Return what the plan lays down for a county."""
-        return next((each for each in self.counties if each.name == name), None)
-
 
 @functools.cache
 def plans() -> tuple[NetworkPlan, ...]:
     """Return all network plans of this release."""
     return tuple(_read(file) for file in sorted(_FOLDER.glob("*.json")))
-
-
-def plan_of(profile: str, county: str) -> CountyPlan | None:
-    """Return the newest plan that lays something down for a county."""
-    fitting = [
-        plan
-        for plan in sorted(plans(), key=lambda each: -each.year)
-        if plan.profile == profile and plan.county(county)
-    ]
-    return fitting[0].county(county) if fitting else None
 
 
 def _read(file: Path) -> NetworkPlan:
