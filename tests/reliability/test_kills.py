@@ -30,13 +30,15 @@ deployed(process(
     process_id="assistance_coordination",
 ))
 """
+#: What the operation told; a step left open for long may be reminded of as well.
 _NOTICES = """
 from django.db import transaction
 from engine import tenancy
 from processes.casework.models import Notice
 with transaction.atomic():
     tenancy.bind({1})
-    print(*[str(case_id) for case_id in Notice.objects.values_list("case", flat=True)])
+    told = Notice.objects.filter(code=Notice.Code.MODEL)
+    print(*[str(case_id) for case_id in told.values_list("case", flat=True)])
 """
 _PEOPLE = {
     "worker": "wang",
