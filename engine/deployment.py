@@ -5,17 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from engine import crosscheck, reading
 from engine.errors import Rejected
 from engine.extensions import LintVerdict, extensions
 from engine.kernel.definition import Definition
-from engine.models import ProcessDefinition
 from engine.runtime import compiled
+from engine.versions import active_version, tagged_version
 
 #: Random paths along which the second engine is asked.
-CROSSCHECK_PATHS = 50
+CROSSCHECK_PATHS = 200
 
 PLAIN = "plain"
 STATION = "station"
@@ -35,6 +33,7 @@ class Checked:
     called: Mapping[str, str]
     remarks: tuple[str, ...]
     crosscheck: dict[str, object]
+    version_tag: str = ""
 
 
 def check(source: bytes, *, policy: str, county: int | None) -> Checked:
@@ -79,40 +78,19 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         called={key: str(pinned) for key, pinned in called.items()},
         remarks=tuple(read.remarks),
         crosscheck=report.as_json(),
+        version_tag=read.version_tag[:60],
     )
-
-
-def active_version(process_id: str, county: int | None) -> ProcessDefinition | None:
-    """Return the version on which a new instance would start.
-
-    A county's own version wins over the shared one.
-    """
-    return (
-        ProcessDefinition.objects.filter(
-            Q(county=county) | Q(county=None),
-            process_id=process_id,
-            status=ProcessDefinition.Status.ACTIVE,
-        )
-        .order_by(F("county").asc(nulls_last=True))
-        .first()
-    )
-
-
-def active_versions(county: int) -> list[ProcessDefinition]:
-    """Return the versions on which new instances of a county would start."""
-    rows = ProcessDefinition.objects.filter(
-        Q(county=county) | Q(county=None), status=ProcessDefinition.Status.ACTIVE
-    ).order_by("process_id", F("county").asc(nulls_last=True))
-    found: dict[str, ProcessDefinition] = {}
-    for row in rows.defer("source"):
-        found.setdefault(row.process_id, row)
-    return list(found.values())
 
 
 def _called(source: bytes, county: int | None) -> dict[str, UUID]:
     found: dict[str, UUID] = {}
-    for process_id in reading.called_by(source):
-        version = active_version(process_id, county)
+    for key in reading.called_by(source):
+        process_id, _, tag = key.partition(reading.TAG)
+        version = (
+            tagged_version(process_id, tag, county)
+            if tag
+            else active_version(process_id, county)
+        )
         if version is not None:
-            found[process_id] = version.pk
+            found[key] = version.pk
     return found

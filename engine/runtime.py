@@ -1,15 +1,22 @@
 """One process instance in memory: its compiled definition, its tokens, its moves."""
 
 import functools
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from engine import kernel, reading
+from engine.errors import WrongState
+from engine.extensions import DueQuestion, extensions
 from engine.kernel import Projection, commands
-from engine.kernel.definition import Definition, Node
+from engine.kernel.definition import CALL, Definition, Node
+from engine.kernel.due_rules import parse_due_rule
 from engine.kernel.events import Event
 from engine.models import ProcessDefinition, ProcessInstance
+from engine.versions import active_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +48,96 @@ def compiled(definition_id: UUID) -> Compiled:
 
 
 class Runtime:
-    """Moves the tokens of one instance; reads and writes no rows."""
+    """Moves the tokens of one instance; reads and writes no rows of its own.
 
-    def __init__(self, version: Compiled, state: kernel.State | None) -> None:
+    Attributes:
+        applied: The kernel's commands so far, in the form in which they are kept.
+    """
+
+    def __init__(
+        self, version: Compiled, state: kernel.State | None, *, county: int
+    ) -> None:
         self.version = version
         self.state = state
-        self.before = kernel.project(version.definition, state)
+        self.county = county
+        self.definition = _with_chosen(version.definition, state)
+        self.before = kernel.project(self.definition, state)
         self.events: list[Event] = []
+        self.applied: list[dict[str, object]] = []
 
     @classmethod
     def load(cls, instance: ProcessInstance) -> "Runtime":
-        """Restore the tokens of ``instance``."""
-        return cls(
-            compiled(instance.definition_id), kernel.loads(bytes(instance.state))
-        )
+        """Restore the tokens of ``instance``.
+
+        Raises:
+            WrongState: Its state was written in a format that is not known here; it
+                is not evaluated.
+        """
+        try:
+            state = kernel.loads(bytes(instance.state))
+        except kernel.ForeignState as foreign:
+            raise WrongState(
+                f"Expected to move instance {instance.pk}, but its stored state cannot "
+                f"be read: {foreign}",
+                foreign_state=str(instance.pk),
+            ) from foreign
+        return cls(compiled(instance.definition_id), state, county=instance.county)
 
     def apply(self, command: commands.Command) -> None:
-        """Apply ``command`` and remember what happened.
+        """Apply ``command``, answer what the instance asks, remember what happened.
 
         Raises:
             KernelError: It does not fit the state.
         """
-        outcome = kernel.apply(self.version.definition, self.state, command)
+        self._apply(command)
+        while answer := self._next_answer(command.now):
+            self._apply(answer)
+
+    def complete(
+        self, token_id: str, result: Mapping[str, object], *, now: datetime
+    ) -> None:
+        """Finish the work of a token; of its result only what the model asks for.
+
+        Raises:
+            KernelError: There is no such work.
+        """
+        assert self.state is not None
+        self.apply(
+            kernel.completion(self.definition, self.state, now, token_id, result)
+        )
+
+    def _apply(self, command: commands.Command) -> None:
+        outcome = kernel.apply(self.definition, self.state, command)
         self.state = outcome.state
         self.events += outcome.events
+        self.applied.append(kernel.as_json(command))
+
+    def _next_answer(self, now: datetime) -> commands.Command | None:
+        """Return the answer to one thing that only the outside knows."""
+        asks = self.after
+        for (token_id, element_id), rule in asks.rules.items():
+            step = f"{self.version.definition.process_id}.{element_id}"
+            question = DueQuestion(parse_due_rule(rule), now, self.county, step)
+            due = math.ceil(extensions.due_at(question).timestamp())
+            return commands.SetAlarm(now, token_id, element_id, due)
+        for token_id, _ in sorted(asks.calls):
+            called = self.node_at(token_id).called or ""
+            version = active_version(called, self.county)
+            key = str(version.pk) if version else called
+            if version is not None:
+                self._add_called(key)
+            return commands.Call(now, token_id, key)
+        return None
+
+    def _add_called(self, key: str) -> None:
+        chosen = compiled(UUID(key)).definition
+        called = {**self.definition.called, key: chosen}
+        self.definition = replace(self.definition, called=MappingProxyType(called))
 
     @property
     def after(self) -> Projection:
         """What the instance waits for now."""
-        return kernel.project(self.version.definition, self.state)
+        return kernel.project(self.definition, self.state)
 
     def node_at(self, token_id: str) -> Node:
         """Return the node at which a live token rests."""
@@ -80,12 +148,31 @@ class Runtime:
     def variables_at(self, token_id: str) -> dict[str, object]:
         """Return the control variables that hold where a token rests."""
         assert self.state is not None
-        return self.state.variables_of(self.state.tokens[token_id].scope)
+        token = self.state.tokens[token_id]
+        return self.state.known(token.scope, token)
 
     def _owner(self, token_id: str) -> Definition:
         assert self.state is not None
         scope = self.state.scopes[self.state.tokens[token_id].scope]
-        return kernel.definition_of(self.version.definition, scope)
+        return kernel.definition_of(self.definition, scope)
+
+
+def _with_chosen(definition: Definition, state: kernel.State | None) -> Definition:
+    """Add the versions that running calls have chosen when they were called."""
+    paths = {scope.process_id for scope in state.scopes.values()} if state else set()
+    keys = {key for path in paths for key in path.split(CALL) if _is_id(key)}
+    if not keys:
+        return definition
+    chosen = {key: compiled(UUID(key)).definition for key in sorted(keys)}
+    called = MappingProxyType({**definition.called, **chosen})
+    return replace(definition, called=called)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _accept(_definition: Definition) -> dict[str, list[str]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine import deployment
-from engine.kernel.definition import Definition, Node, TriggerKind
+from engine import deployment, versions
+from engine.kernel.definition import Definition, Node
+from engine.kernel.triggers import TriggerKind
 from engine.runtime import compiled
 
 
@@ -93,7 +94,7 @@ def steps(definition_id: UUID) -> list[Step]:
 
 def started_by(message: str, county: int) -> str:
     """Return the process that a message starts in a county; empty for none."""
-    for version in deployment.active_versions(county):
+    for version in versions.active_versions(county):
         if version.policy != deployment.STATION:
             continue
         definition = compiled(version.pk).definition
@@ -105,7 +106,7 @@ def started_by(message: str, county: int) -> str:
 
 def declared_variables(process_id: str, county: int) -> frozenset[str]:
     """Return the control variables of the version that would be started."""
-    version = deployment.active_version(process_id, county)
+    version = versions.active_version(process_id, county)
     if version is None:
         return frozenset()
     return frozenset(compiled(version.pk).definition.variables)

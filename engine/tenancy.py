@@ -33,10 +33,16 @@ def bind(counties: Collection[int], person_id: UUID | None = None) -> None:
         )
 
 
-def lock_name(name: str) -> None:
-    """Hold ``name`` until the end of the transaction; a second holder waits."""
+def lock_name(name: str, *, seed: int = 1) -> None:
+    """Hold ``name`` until the end of the transaction; a second holder waits.
+
+    Args:
+        seed: Keeps equal names of different things apart, e.g. of two counties.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [name])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [name, seed]
+        )
 
 
 def listed(counties: Collection[int]) -> str:
@@ -53,6 +59,18 @@ def run_sql_file(name: str) -> migrations.RunSQL:
     created = re.findall(r"CREATE FUNCTION (\w+)", text)
     dropped = "".join(f"DROP FUNCTION {each} CASCADE;\n" for each in reversed(created))
     return migrations.RunSQL(sql=text, reverse_sql=dropped)
+
+
+def replace_sql_file(name: str, *, former: str) -> migrations.RunSQL:
+    """Return a migration operation that replaces the functions of an earlier file.
+
+    Undoing it puts those of ``former`` back.
+    """
+    new, old = ((_SQL / each).read_text(encoding="utf-8") for each in (name, former))
+    return migrations.RunSQL(
+        sql=new,
+        reverse_sql=old.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+    )
 
 
 def county_security(*tables: str) -> list[migrations.RunSQL]:

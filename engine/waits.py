@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from engine import kernel
 from engine.kernel.definition import Kind
+from engine.kernel.watching import element_at
 from engine.models import ProcessInstance
 from engine.runtime import compiled
 
@@ -30,11 +31,12 @@ def waits_of(instance: ProcessInstance) -> list[Wait]:
     version = compiled(instance.definition_id)
     projection = kernel.project(version.definition, kernel.loads(bytes(instance.state)))
     moments: dict[str, datetime | None] = dict.fromkeys(
-        element_id for _, element_id in projection.messages
+        element_id for _, element_id in (*projection.messages, *projection.signals)
     )
     for (_, element_id), due in projection.timers.items():
         moments[element_id] = datetime.fromtimestamp(due, UTC)
     nodes = version.definition.nodes
+    moments = {element_at(place): until for place, until in moments.items()}
     return [
         Wait(nodes[element_id].name or element_id, until)
         for element_id, until in sorted(moments.items())

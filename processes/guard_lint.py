@@ -5,7 +5,8 @@ Source: domain specification §15.2, “model deployment”.
 
 from collections.abc import Collection
 
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind, Work
+from engine.kernel.definition import Definition, Kind, Node, Work
+from engine.kernel.triggers import TriggerKind
 from processes.assignment import HOLDERS
 from processes.guard_policy import ACT_TYPES, BAN, STARTERS, needs_authority
 from processes.organisation.roles import ROLES

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from engine import guard, store
 from engine.actors import Origin
-from engine.commands.wishes import command
+from engine.commands.wishes import FOREIGN_STATE, command
 from engine.errors import NotFound, Rejected, WrongState
 from engine.extensions import JSONObject
 from engine.kernel import KernelError
@@ -45,6 +45,8 @@ def resolve_incident(
     incident.resolved_at = origin.now
     incident.resolved_by = origin.actor.person_id
     incident.save(update_fields=["resolved_at", "resolved_by"])
+    if incident.code == FOREIGN_STATE:  # it was read just now, so all is well again
+        return Receipt.of(instance.pk, instance.status, instance.case_id)
     if incident.job_id is not None:
         Job.objects.filter(pk=incident.job_id).update(
             parked_at=None, attempts=0, due_at=origin.now, locked_until=None

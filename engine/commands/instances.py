@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine import deployment, guard, store
+from engine import deployment, guard, store, versions
 from engine.actors import Origin
 from engine.commands.wishes import command
 from engine.errors import NotFound, Rejected, WrongState
@@ -48,7 +48,7 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         Rejected: A first value is not declared or of the wrong type.
     """
     guard.permit(_act(origin, process_id, beginning))
-    version = deployment.active_version(process_id, beginning.county)
+    version = versions.active_version(process_id, beginning.county)
     if version is None:
         raise NotFound("active process definition", process_id, to="start")
     if version.policy != deployment.STATION:
@@ -68,7 +68,7 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         started_at=origin.now,
         started_by=origin.actor.person_id,
     )
-    runtime = Runtime(compiled(version.pk), None)
+    runtime = Runtime(compiled(version.pk), None, county=beginning.county)
     _require_places(runtime, beginning, origin)
     try:
         runtime.apply(

@@ -13,11 +13,10 @@ from django.db.models import F, Q
 
 from engine import store, tenancy
 from engine.actors import Origin, system
-from engine.commands.messages import correlate_message
-from engine.errors import NotFound
-from engine.extensions import JSONObject, MessageCall, ServiceCall, extensions
+from engine.commands.mail import Delivery, deliver_message, spread_signal
+from engine.errors import WrongState
+from engine.extensions import JSONObject, ServiceCall, extensions
 from engine.kernel import commands as kernel_commands
-from engine.kernel.definition import Node
 from engine.models import Incident, Job, ProcessInstance
 from engine.runtime import Runtime
 from engine.store import Move
@@ -68,6 +67,10 @@ def _do(job: Job, worker: str, now: datetime) -> None:
         return
     try:
         _WORK[Job.Kind(job.kind)](job, worker, now)
+    except WrongState as wrong:
+        if "foreign_state" in wrong.data:
+            job.attempts = MAX_ATTEMPTS  # no second try would read it either
+        note_failure(job, now, wrong.code)
     except Exception as error:  # the worker must survive whatever an operation does
         # The class alone: a message could carry what a person filled in.
         logger.warning("job %s failed: %s", job.pk, type(error).__name__)
@@ -99,49 +102,9 @@ def _run_service(job: Job, worker: str, now: datetime) -> None:
         if instance is None or runtime is None:
             return
         if (job.token_id, job.element_id) in runtime.before.services:
-            runtime.apply(
-                kernel_commands.Complete(now, job.token_id, result=dict(result))
-            )
+            runtime.complete(job.token_id, result, now=now)
             store.save(instance, runtime, Move(machine(job, now)))
         _finish(job, now)
-
-
-def _send_message(job: Job, worker: str, now: datetime) -> None:
-    with transaction.atomic():
-        instance, runtime = _hold(job, worker)
-        if instance is None or runtime is None:
-            return
-        thrower = runtime.version.definition.nodes[job.element_id]
-        if not _is_received(job, instance, thrower, now) and not _is_optional(thrower):
-            # Nobody waits (yet): the receiver may still be on its way there.
-            note_failure(job, now, "nobody_waits")
-            return
-        _finish(job, now)
-
-
-def _is_received(
-    job: Job, instance: ProcessInstance, thrower: Node, now: datetime
-) -> bool:
-    """Hand the message to who waits for it in the case, or start what it starts."""
-    assert thrower.trigger is not None
-    message = thrower.trigger.name
-    try:
-        correlate_message(
-            message,
-            case_id=instance.case_id,
-            variables={},
-            origin=machine(job, now),
-        )
-    except NotFound:
-        return extensions.receive_message(
-            MessageCall(message, job.pk, job.county, instance.case_id, now)
-        )
-    return True
-
-
-def _is_optional(thrower: Node) -> bool:
-    """Tell whether the model accepts that nobody listens."""
-    return thrower.properties.get("optional") == "yes"
 
 
 def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None]:
@@ -151,7 +114,7 @@ def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None
     ours = Job.objects.filter(pk=job.pk, locked_by=worker, done_at=None).exists()
     if not ours:
         return None, None
-    if instance.status != ProcessInstance.Status.ACTIVE and job.kind != "message":
+    if instance.status != ProcessInstance.Status.ACTIVE:
         _finish(job, instance.ended_at or job.due_at)
         return None, None
     return instance, Runtime.load(instance)
@@ -178,6 +141,27 @@ def _call(
 
 def _finish(job: Job, now: datetime) -> None:
     Job.objects.filter(pk=job.pk).update(done_at=now, locked_until=None)
+
+
+def _deliver_message(job: Job, worker: str, now: datetime) -> None:
+    if deliver_message(job, worker, machine(job, now)) is Delivery.AGAIN:
+        # Somebody began to wait while it was found that nobody did.
+        deliver_message(job, worker, machine(job, now))
+
+
+def _deliver_signal(job: Job, worker: str, now: datetime) -> None:
+    spread_signal(job, worker, machine(job, now))
+
+
+def _hear_signal(job: Job, worker: str, now: datetime) -> None:
+    with transaction.atomic():
+        instance, runtime = _hold(job, worker)
+        if instance is None or runtime is None:
+            return
+        if (job.token_id, job.element_id) in runtime.before.signals:
+            runtime.apply(kernel_commands.Deliver(now, job.token_id, job.element_id))
+            store.save(instance, runtime, Move(machine(job, now)))
+        _finish(job, now)
 
 
 def note_failure(job: Job, now: datetime, code: str) -> None:
@@ -209,5 +193,7 @@ def note_failure(job: Job, now: datetime, code: str) -> None:
 _WORK = {
     Job.Kind.TIMER: _fire_timer,
     Job.Kind.SERVICE: _run_service,
-    Job.Kind.MESSAGE: _send_message,
+    Job.Kind.MESSAGE: _deliver_message,
+    Job.Kind.SIGNAL: _deliver_signal,
+    Job.Kind.HEARING: _hear_signal,
 }

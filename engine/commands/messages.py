@@ -1,4 +1,4 @@
-"""Deliver a named message to whoever in a case waits for it."""
+"""Deliver a named message to whoever waits for it."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from engine.errors import NotFound, Rejected
 from engine.extensions import JSONObject
 from engine.kernel import KernelError
 from engine.kernel import commands as kernel_commands
-from engine.models import MessageSubscription
+from engine.models import MessageKind, MessageSubscription
 from engine.receipts import Receipt
 from engine.runtime import Runtime
 from engine.store import Move
@@ -17,9 +17,18 @@ from engine.store import Move
 
 @command
 def correlate_message(
-    message: str, *, case_id: UUID, variables: JSONObject, origin: Origin
+    message: str,
+    *,
+    case_id: UUID,
+    variables: JSONObject,
+    origin: Origin,
+    key: str = "",
 ) -> Receipt:
-    """Hand a message to the oldest wait for it in a case.
+    """Hand a message to the oldest wait for it.
+
+    Args:
+        case_id: The case in which somebody waits.
+        key: Correlation key, where the model gives the message one; empty else.
 
     Raises:
         NotFound: Nobody in the case waits for the message.
@@ -27,12 +36,26 @@ def correlate_message(
         Rejected: A value is not declared or of the wrong type.
     """
     waiting = (
-        MessageSubscription.objects.filter(case_id=case_id, message=message)
+        MessageSubscription.objects.filter(
+            case_id=case_id, message=message, key=key, kind=MessageKind.MESSAGE
+        )
         .order_by("id")
         .first()
     )
     if waiting is None:
         raise NotFound("wait for message", message, to="correlate")
+    return hand_over(waiting, variables, origin)
+
+
+def hand_over(
+    waiting: MessageSubscription, variables: JSONObject, origin: Origin
+) -> Receipt:
+    """Hand a message to a wait, within the transaction of a command.
+
+    Raises:
+        NotAllowed: The policy does not let the actor send it.
+        Rejected: The wait is over, or a value is not acceptable.
+    """
     instance = store.lock_instance(waiting.instance_id, to="correlate")
     runtime = Runtime.load(instance)
     guard.permit_in(
@@ -40,7 +63,7 @@ def correlate_message(
         origin,
         to="correlate",
         element_id=waiting.element_id,
-        message=message,
+        message=waiting.message,
         sets=frozenset(variables),
     )
 

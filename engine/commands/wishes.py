@@ -14,12 +14,15 @@ from django.db import connection, transaction
 
 from engine import sealing, tenancy
 from engine.actors import Origin
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.identifiers import new_id
-from engine.models import IdempotencyKey, Refusal
+from engine.models import IdempotencyKey, Incident, ProcessInstance, Refusal
 from engine.receipts import Receipt
 
 P = ParamSpec("P")
+
+#: Code of the incident of an instance that must not be moved.
+FOREIGN_STATE = "foreign_state"
 
 
 def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
@@ -37,6 +40,10 @@ def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
                 receipt = body(*args, **kwargs)
                 _keep(origin, receipt)
                 return receipt
+        except WrongState as wrong:
+            if "foreign_state" in wrong.data:
+                quarantine(UUID(str(wrong.data["foreign_state"])), origin)
+            raise
         except NotAllowed as refusal:
             record_refusal(body.__name__, origin, refusal)
             if refusal.data.get("is_silent"):
@@ -126,6 +133,25 @@ def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
             reason=refusal.message[:400],
             at=origin.now,
         )
+
+
+def quarantine(instance_id: UUID, origin: Origin) -> None:
+    """Raise an incident, once, for an instance whose stored state cannot be read."""
+    with transaction.atomic():
+        tenancy.bind({origin.actor.county}, origin.actor.person_id)
+        instance = ProcessInstance.objects.get(pk=instance_id)
+        known = Incident.objects.filter(
+            instance=instance, code=FOREIGN_STATE, resolved_at=None
+        )
+        if not known.exists():
+            Incident.objects.create(
+                county=instance.county,
+                instance=instance,
+                case_id=instance.case_id,
+                code=FOREIGN_STATE,
+                message="The stored state is of a format that is not known here.",
+                raised_at=origin.now,
+            )
 
 
 def _silent(refusal: NotAllowed) -> NotFound:

@@ -18,7 +18,6 @@ from engine.extensions import (
     extensions,
 )
 from engine.identifiers import new_id
-from engine.kernel import commands as kernel_commands
 from engine.models import Draft, Submission, WorkItem
 from engine.receipts import Receipt
 from engine.runtime import Runtime
@@ -168,7 +167,7 @@ def complete_work_item(
 
     facts = extensions.map_submission(replace(filled, data=cleaned))
     result = {**facts, **cleaned}
-    runtime.apply(kernel_commands.Complete(origin.now, item.token_id, result=result))
+    runtime.complete(item.token_id, result, now=origin.now)
 
     item.status = WorkItem.Status.COMPLETED
     item.ended_at = origin.now

@@ -11,7 +11,7 @@ from engine.crosscheck.report import Difference, Report
 from engine.crosscheck.second_engine import SecondEngine, Specification
 from engine.crosscheck.subset import Place
 from engine.crosscheck.walk import Move, Walk
-from engine.kernel.definition import Definition
+from engine.kernel.definition import Definition, family
 
 MAX_STEPS = 60
 #: A path ends after so many moves that show nothing new: the next one begins.
@@ -41,14 +41,14 @@ def compare(
     """
     findings = _Findings(differences=list(misread(source, definition)))
     neutral = subset.neutral(definition)
-    specification = Specification(rendered(neutral), subset.family(neutral))
+    specification = Specification(rendered(neutral), family(neutral))
     for path in range(paths):
         # A path has to be repeatable, not unpredictable.
         draw = random.Random(f"{seed}/{path}")  # noqa: S311
         _Path(path, Walk(neutral, draw), specification, findings).run(MAX_STEPS)
     names = {subset.label(definition, place) for place in findings.seen}
     unchecked = subset.unchecked(definition)
-    for process_id, each in subset.family(definition).items():
+    for process_id, each in family(definition).items():
         for node_id in each.nodes:
             name = subset.label(definition, (process_id, node_id))
             if name not in names:

@@ -7,7 +7,8 @@ catching event can be told from the model, both ends get its id as the code.
 
 from collections.abc import Iterator
 
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind
+from engine.kernel.definition import Definition, Kind, Node
+from engine.kernel.triggers import TriggerKind
 
 
 def code_of(definition: Definition, node: Node) -> str:

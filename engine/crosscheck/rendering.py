@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.crosscheck.error_codes import code_of
-from engine.crosscheck.subset import Place, family, first_start
+from engine.crosscheck.subset import Place, first_start
 from engine.feel import Expression
 from engine.kernel.definition import (
     ACTIVITIES,
+    CALL,
     Definition,
     Flow,
     Kind,
     Node,
-    TriggerKind,
+    family,
 )
+from engine.kernel.triggers import TriggerKind
 
 _BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _TAGS = {
@@ -80,11 +82,13 @@ def rendered(definition: Definition) -> Rendering:
     """Return ``definition``, with all it calls, for the second engine."""
     rendering = Rendering(process=name_of((definition.process_id, "process")))
     root = etree.Element(f"{{{_BPMN}}}definitions", nsmap={"bpmn": _BPMN})
-    for process_id, each in family(definition).items():
-        name = name_of((process_id, "process"))
-        rendering.processes[name] = process_id
+    for path, each in family(definition).items():
+        name = name_of((path, "process"))
+        rendering.processes[name] = path
         process = _sub(root, "process", id=name, isExecutable="true")
-        _Scope(root, rendering, each, process_id).fill(process)
+        outermost = path == definition.process_id
+        place = _Site(root, rendering, each, path, outermost=outermost)
+        _Scope(place, each.process_id).fill(process)
     rendering.source = etree.tostring(root)
     return rendering
 
@@ -99,21 +103,31 @@ def _tag(node: Node) -> str:
     return _TAGS[node.kind]
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The document and the process in it that is being written."""
+
+    root: etree._Element
+    rendering: Rendering
+    definition: Definition
+    path: str
+    outermost: bool
+
+    def path_of(self, called: str) -> str:
+        """Return the path of calls to a process that this one calls."""
+        return called if self.outermost else f"{self.path}{CALL}{called}"
+
+
 class _Scope:
     """Writes the nodes of one scope into an element."""
 
-    def __init__(
-        self,
-        root: etree._Element,
-        rendering: Rendering,
-        definition: Definition,
-        scope: str,
-    ) -> None:
-        self._root = root
-        self._rendering = rendering
-        self._definition = definition
+    def __init__(self, site: _Site, scope: str) -> None:
+        self._site = site
+        self._root = site.root
+        self._rendering = site.rendering
+        self._definition = site.definition
         self._scope = scope
-        self._container = root
+        self._container = site.root
         self._added = 0
 
     def fill(self, container: etree._Element) -> None:
@@ -130,11 +144,11 @@ class _Scope:
         return node.id != first_start(self._definition)
 
     def _name(self, element_id: str) -> str:
-        return name_of((self._definition.process_id, element_id))
+        return name_of((self._site.path, element_id))
 
     def _write(self, node: Node) -> None:
         name = self._name(node.id)
-        self._rendering.places[name] = (self._definition.process_id, node.id)
+        self._rendering.places[name] = (self._site.path, node.id)
         if self._follows_event_gateway(node):
             element = _sub(self._container, "intermediateCatchEvent", id=name)
             self._message(element, node)
@@ -154,9 +168,10 @@ class _Scope:
         if element.tag == f"{{{_BPMN}}}scriptTask":
             _sub(element, "script").text = "nothing"
         elif node.kind is Kind.CALL_ACTIVITY:
-            element.set("calledElement", name_of((node.called or "", "process")))
+            called = self._site.path_of(node.called or "")
+            element.set("calledElement", name_of((called, "process")))
         elif node.kind is Kind.SUB_PROCESS:
-            _Scope(self._root, self._rendering, self._definition, node.id).fill(element)
+            _Scope(self._site, node.id).fill(element)
         elif node.kind is Kind.BOUNDARY:
             self._boundary(element, node)
         elif node.kind is Kind.END and node.trigger is not None:
@@ -176,7 +191,7 @@ class _Scope:
             self._message(element, node)
 
     def _message(self, element: etree._Element, node: Node) -> None:
-        message = message_of((self._definition.process_id, node.id))
+        message = message_of((self._site.path, node.id))
         _sub(self._root, "message", id=message, name=message)
         _sub(element, "messageEventDefinition", messageRef=message)
 
@@ -237,7 +252,7 @@ class _Scope:
                 continue
             text = ALWAYS
             if flow.condition is not None:
-                text = f"{self._definition.process_id}__{flow.id}"
+                text = f"{self._site.path}__{flow.id}"
                 self._rendering.conditions[text] = flow.condition
             last = self._container[-1]
             _sub(last, "conditionExpression").text = text

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from engine.crosscheck.subset import Place, family, joins, label, start_message
-from engine.kernel import Outcome, State, apply, commands, events
-from engine.kernel.board import catchers
-from engine.kernel.definition import Definition, Kind, TriggerKind, Variable
+from engine.crosscheck.subset import Place, joins, label, start_message
+from engine.kernel import Outcome, State, apply, commands, dumps, events, loads
+from engine.kernel.definition import Definition, Kind, Variable, family
 from engine.kernel.projection import definition_of
-from engine.kernel.state import Phase, Status, Token, dumps, loads
+from engine.kernel.state import Phase, Status, Token
+from engine.kernel.triggers import TriggerKind
+from engine.kernel.watching import catchers
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})

@@ -103,6 +103,19 @@ def _string_length(arguments: Arguments, _budget: Budget) -> Value:
     return Decimal(len(text)) if isinstance(text, str) else None
 
 
+def _string(arguments: Arguments, _budget: Budget) -> Value:
+    value = arguments[0]
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return None
+
+
 def _abs(arguments: Arguments, _budget: Budget) -> Value:
     value = arguments[0]
     if isinstance(value, Decimal):
@@ -183,6 +196,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "starts with": Function(_on_strings(str.startswith), 2, 2),
         "list contains": Function(_list_contains, 2, 2),
         "string length": Function(_string_length, 1, 1),
+        "string": Function(_string, 1, 1),
         "abs": Function(_abs, 1, 1),
         "floor": Function(_rounded(ROUND_FLOOR), 1, 1),
         "ceiling": Function(_rounded(ROUND_CEILING), 1, 1),

@@ -8,20 +8,15 @@ Source: BPMN 2.0.2, chapter 13 (Execution Semantics).
 """
 
 from collections import deque
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from engine.kernel import events, timers
-from engine.kernel.definition import (
-    Definition,
-    Flow,
-    Kind,
-    Node,
-    TriggerKind,
-)
+from engine.kernel import events
+from engine.kernel.choices import chosen
+from engine.kernel.definition import Definition, Kind, Node, family
 from engine.kernel.errors import KernelError, StepFailed
-from engine.kernel.state import Alarm, Phase, Scope, State, Status, Token
-from engine.kernel.variables import checked, evaluate
+from engine.kernel.state import Phase, Scope, State, Status, Token
+from engine.kernel.variables import checked, stored
 
 _RESTING = frozenset(
     {
@@ -32,21 +27,54 @@ _RESTING = frozenset(
         Kind.EVENT_BASED,
     }
 )
-_BRANCHING = frozenset({Kind.PARALLEL, Kind.EVENT_BASED})
 
-Arrival = tuple[str, str, str]
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A token on its way to a node.
+
+    Attributes:
+        undoes_for: Compensation event that asks for it; empty for all others.
+    """
+
+    scope: str
+    node: str
+    flow: str = ""
+    undoes_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """An activity, or an instance of one, that begins its own work."""
+
+    token_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """An activity whose instances or inner scope have come to their end."""
+
+    token_id: str
+
+
+Step = Arrival | Performance | Completion
 
 
 class Board:
-    """One instance laid out for a command; thrown away when the command is done."""
+    """One instance laid out for a command; thrown away when the command is done.
+
+    Attributes:
+        stirred: Whether a variable changed since conditions were last asked.
+    """
 
     def __init__(self, definition: Definition, state: State, now: datetime) -> None:
-        self.definitions = dict(_with_called(definition))
+        self.definitions = family(definition)
         self.state = state
         self.now = now
         self.events: list[events.Event] = []
-        self._arming: deque[Arrival] = deque()
-        self._moving: deque[Arrival] = deque()
+        self.stirred = False
+        self._arming: deque[Step] = deque()
+        self._moving: deque[Step] = deque()
         self._touched: set[str] = set()
 
     # -- looking ---------------------------------------------------------------
@@ -63,6 +91,11 @@ class Board:
         """Return the node at which ``token`` rests."""
         return self.node(token.scope, token.node)
 
+    def container_of(self, scope_id: str) -> Node | None:
+        """Return the sub-process that a scope runs; ``None`` for a process."""
+        scope = self.state.scopes[scope_id]
+        return self.definitions[scope.process_id].nodes.get(scope.element)
+
     def token(self, token_id: str) -> Token:
         """Return a live token.
 
@@ -74,8 +107,8 @@ class Board:
             raise KernelError(f"Expected a live token {token_id}, but it is gone.")
         return token
 
-    def next_arrival(self) -> Arrival | None:
-        """Return the next token on its way, waits first."""
+    def next_step(self) -> Step | None:
+        """Return what happens next, waits first."""
         if self._arming:
             return self._arming.popleft()
         return self._moving.popleft() if self._moving else None
@@ -91,22 +124,23 @@ class Board:
         self.state.tokens[token_id] = token
         return token_id, token
 
-    def rest(self, scope_id: str, node: Node, phase: Phase) -> str:
-        """Lay a token down at ``node`` and arm the timers that may catch there.
-
-        Raises:
-            StepFailed: A timer cannot be armed; then no token was laid down.
-        """
-        alarms = self._alarms(scope_id, node)
-        token_id, token = self.put(scope_id, node, phase)
-        token.alarms = alarms
-        self.events.append(events.Opened(node.id, token_id))
-        return token_id
-
-    def arrive(self, scope_id: str, node_id: str, flow_id: str = "") -> None:
+    def arrive(
+        self, scope_id: str, node_id: str, flow_id: str = "", *, undoes_for: str = ""
+    ) -> None:
         """Send a token towards a node."""
+        arrival = Arrival(scope_id, node_id, flow_id, undoes_for)
         resting = self.node(scope_id, node_id).kind in _RESTING
-        (self._arming if resting else self._moving).append((scope_id, node_id, flow_id))
+        (self._arming if resting else self._moving).append(arrival)
+
+    def perform(self, token_id: str) -> None:
+        """Let an activity begin its work, in its turn."""
+        token = self.state.tokens[token_id]
+        resting = self.node_of(token).kind in _RESTING
+        (self._arming if resting else self._moving).append(Performance(token_id))
+
+    def conclude(self, token_id: str) -> None:
+        """Let an activity be left before anything else moves."""
+        self._arming.appendleft(Completion(token_id))
 
     def leave(self, scope_id: str, node: Node, token_id: str = "") -> None:
         """Let a token leave ``node``; it stays, stuck, if it cannot.
@@ -115,16 +149,21 @@ class Board:
             token_id: The token that rests there; empty if none was laid down.
         """
         try:
-            chosen = self._chosen(scope_id, node)
+            flows = chosen(node, self.state.known(scope_id))
         except StepFailed as failed:
             self.stick(scope_id, node, failed, Phase.STUCK_LEAVING, token_id=token_id)
             return
         self.state.tokens.pop(token_id, None)
+        self.consume(scope_id, node, token_id)
+        for flow in flows:
+            for _ in range(node.tokens_out):
+                self.events.append(events.Taken(flow.id))
+                self.arrive(scope_id, flow.target, flow.id)
+
+    def consume(self, scope_id: str, node: Node, token_id: str = "") -> None:
+        """Let a token end at ``node``."""
         self.events.append(events.Passed(node.id, token_id))
         self._touched.add(scope_id)
-        for flow in chosen:
-            self.events.append(events.Taken(flow.id))
-            self.arrive(scope_id, flow.target, flow.id)
 
     def stick(
         self,
@@ -135,76 +174,73 @@ class Board:
         *,
         token_id: str = "",
         flow: str = "",
-    ) -> None:
-        """Let a token rest where an automatic step failed."""
+    ) -> str:
+        """Let a token rest where an automatic step failed; return its id."""
         token = self.state.tokens.get(token_id)
         if token is None:
             token_id, token = self.put(scope_id, node, phase, flow=flow)
         token.phase = phase
-        token.alarms = {}
+        token.watch.alarms.clear()
+        token.watch.conditions.clear()
         self.events.append(events.Stuck(node.id, token_id, failed.code, failed.message))
+        return token_id
 
-    def consume(self, scope_id: str, node: Node) -> None:
-        """Let a token end at ``node``."""
-        self.events.append(events.Passed(node.id))
-        self._touched.add(scope_id)
-
-    def write(self, scope_id: str, values: dict[str, object]) -> None:
-        """Set control variables of a scope.
+    def write(
+        self, scope_id: str, values: dict[str, object], token: Token | None = None
+    ) -> None:
+        """Set control variables as seen from a scope, or from an instance in it.
 
         Raises:
-            StepFailed: Not declared, or of the wrong type.
+            StepFailed: Not declared, or of the wrong type; then none was set.
         """
-        accepted = checked(self.definition_of(scope_id), values)
+        own: list[tuple[dict[str, object], str, object]] = []
+        shared: dict[str, object] = {}
+        for name, value in values.items():
+            local = self.state.local_with(scope_id, token, name)
+            if local is None:
+                shared[name] = value
+            else:
+                own.append((local, name, stored(value, name)))
+        accepted = checked(self.definition_of(scope_id), shared)
+        for local, name, value in own:
+            local[name] = value
         self.state.variables_of(scope_id).update(accepted)
+        self.stirred = True
 
     # -- scopes ----------------------------------------------------------------
 
     def open_scope(
         self,
-        definition: Definition,
+        path: str,
         element: str,
         *,
         parent: str = "",
         variables: dict[str, object] | None = None,
     ) -> str:
-        """Open a process or sub-process and send a token to its plain start."""
+        """Open a process or sub-process; nothing moves in it yet.
+
+        Args:
+            path: Path of calls to the definition it runs.
+        """
         scope_id = self.state.new_id()
-        self.state.scopes[scope_id] = Scope(
-            definition.process_id, element, parent, variables
-        )
+        self.state.scopes[scope_id] = Scope(path, element, parent, variables)
         self._touched.add(scope_id)
         return scope_id
 
-    def close_empty_scopes(self) -> bool:
-        """Close scopes in which nothing is left; return whether there were any."""
-        closed = False
-        while self._touched:
-            busy = {token.scope for token in self.state.tokens.values()}
-            busy |= {arrival[0] for arrival in (*self._arming, *self._moving)}
-            idle = [
-                scope_id
-                for scope_id in sorted(self._touched)
-                if scope_id in self.state.scopes and scope_id not in busy
-            ]
-            self._touched = set()
-            for scope_id in idle:
-                closed = True
-                self._close(scope_id)
-        return closed
+    def empty_scopes(self) -> list[str]:
+        """Return the touched scopes in which nothing is left."""
+        if not self._touched:
+            return []
+        busy = {token.scope for token in self.state.tokens.values()}
+        for step in (*self._arming, *self._moving):
+            if isinstance(step, Arrival):
+                busy.add(step.scope)
+        touched, self._touched = self._touched, set()
+        return [s for s in sorted(touched) if s in self.state.scopes and s not in busy]
 
-    def _close(self, scope_id: str) -> None:
-        scope = self.state.scopes.pop(scope_id)
-        if not scope.parent:
-            self.end(Status.COMPLETED)
-            return
-        holder = self.state.tokens[scope.parent]
-        node = self.node_of(holder)
-        if scope.variables is not None:
-            declared = self.definition_of(holder.scope).variables
-            handed_back = {k: v for k, v in scope.variables.items() if k in declared}
-            self.state.variables_of(holder.scope).update(handed_back)
-        self.leave(holder.scope, node, scope.parent)
+    def touch(self, scope_id: str) -> None:
+        """Note that a scope may have become empty."""
+        self._touched.add(scope_id)
 
     def end(self, status: Status, *, error_code: str = "") -> None:
         """End the instance and take every token away."""
@@ -214,83 +250,47 @@ class Board:
         self._arming.clear()
         self._moving.clear()
         self._touched.clear()
+        self.stirred = False
         self.state.status = status
         self.events.append(events.Ended(status, error_code))
 
     # -- taking away -----------------------------------------------------------
 
     def withdraw(self, token_id: str) -> None:
-        """Take a token away, with every scope that it holds."""
+        """Take a token away, with its instances and every scope that it holds."""
         token = self.state.tokens.pop(token_id, None)
         if token is None:
             return
         self._touched.add(token.scope)
         if token.phase is Phase.WAITING:
             self.events.append(events.Withdrawn(token.node, token_id))
-        held = [k for k, s in self.state.scopes.items() if s.parent == token_id]
-        for scope_id in held:
-            self.clear(scope_id)
-            self.state.scopes.pop(scope_id, None)
+        if token.rounds is not None or token.undoing is not None:
+            for key, other in list(self.state.tokens.items()):
+                if token_id in {other.parent, other.undoes_for}:
+                    self.withdraw(key)
+        if token.phase in {Phase.HOLDING, Phase.STUCK_LEAVING}:
+            held = [k for k, s in self.state.scopes.items() if s.parent == token_id]
+            for scope_id in held:
+                self.clear(scope_id)
+                self.state.scopes.pop(scope_id, None)
 
-    def clear(self, scope_id: str) -> None:
-        """Take every token of a scope away, on the board and on its way."""
-        self._arming = deque(a for a in self._arming if a[0] != scope_id)
-        self._moving = deque(a for a in self._moving if a[0] != scope_id)
+    def clear(self, scope_id: str, *, but: str = "") -> None:
+        """Take every token of a scope away, on the board and on its way.
+
+        Args:
+            but: A token that stays.
+        """
+        self._arming = deque(s for s in self._arming if not _is_in(s, scope_id))
+        self._moving = deque(s for s in self._moving if not _is_in(s, scope_id))
         inside = [k for k, t in self.state.tokens.items() if t.scope == scope_id]
         for token_id in inside:
-            self.withdraw(token_id)
+            if token_id != but:
+                self.withdraw(token_id)
+        scope = self.state.scopes[scope_id]
+        scope.queued.clear()
+        scope.fired.clear()
         self._touched.add(scope_id)
 
-    # -- choosing --------------------------------------------------------------
 
-    def _chosen(self, scope_id: str, node: Node) -> tuple[Flow, ...]:
-        """Return the flows a token takes out of ``node``.
-
-        Source: BPMN 2.0.2, 13.4 Gateways; 13.3.2 for several flows of an activity.
-        """
-        if node.kind in _BRANCHING or not node.outgoing:
-            return node.outgoing
-        variables = self.state.variables_of(scope_id)
-        holding = tuple(
-            flow
-            for flow in node.outgoing
-            if flow.id != node.default
-            and (flow.condition is None or evaluate(flow.condition, variables) is True)
-        )
-        default = tuple(flow for flow in node.outgoing if flow.id == node.default)
-        if node.kind is Kind.EXCLUSIVE:
-            chosen = holding[:1] or default
-        elif any(flow.condition for flow in holding):
-            chosen = holding
-        else:
-            chosen = holding + default
-        if not chosen:
-            raise StepFailed(
-                "no_flow",
-                f"No outgoing flow of {node.id} can be taken, and no default.",
-            )
-        return chosen
-
-    def _alarms(self, scope_id: str, node: Node) -> dict[str, Alarm]:
-        variables = self.state.variables_of(scope_id)
-        armed = {}
-        for element_id in catchers(node):
-            trigger = self.node(scope_id, element_id).trigger
-            if trigger is not None and trigger.kind is TriggerKind.TIMER:
-                armed[element_id] = timers.alarm(trigger, variables, self.now)
-        return armed
-
-
-def catchers(node: Node) -> tuple[str, ...]:
-    """Return the elements that may catch an event while a token is at ``node``."""
-    if node.kind is Kind.EVENT_BASED:
-        return tuple(flow.target for flow in node.outgoing)
-    if node.kind in {Kind.CATCH, Kind.RECEIVE_TASK}:
-        return (node.id, *node.boundaries)
-    return node.boundaries
-
-
-def _with_called(definition: Definition) -> Iterator[tuple[str, Definition]]:
-    yield definition.process_id, definition
-    for called in definition.called.values():
-        yield from _with_called(called)
+def _is_in(step: Step, scope_id: str) -> bool:
+    return isinstance(step, Arrival) and step.scope == scope_id

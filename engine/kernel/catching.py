@@ -1,82 +1,85 @@
-"""Events that interrupt or wake: timers, messages and errors.
+"""Events that interrupt or wake: caught at a border, in the flow, by a handler.
 
-Source: BPMN 2.0.2, 13.5.3 Intermediate Boundary Events, 13.5.4 Error.
+Source: BPMN 2.0.2, 13.5.2 to 13.5.4.
 """
 
-from engine.kernel import events
-from engine.kernel.board import Board, catchers
-from engine.kernel.definition import Kind, Node, TriggerKind
+from engine.kernel import events, scopes
+from engine.kernel.board import Board
+from engine.kernel.definition import Kind, Node
 from engine.kernel.errors import KernelError
-from engine.kernel.state import Phase, Status, Token
+from engine.kernel.state import Phase, State, Status, Watch
+from engine.kernel.triggers import Trigger
+from engine.kernel.watching import awaited, element_at, trigger_at
+
+_AWAKE = frozenset({Phase.WAITING, Phase.HOLDING, Phase.REPEATING, Phase.CALLING})
 
 
-def catch(board: Board, token_id: str, element_id: str) -> None:
-    """Let the event caught at ``element_id`` act on the token that waits for it.
-
-    Raises:
-        KernelError: The token does not wait for it (any more).
-    """
-    token = awaiting(board, token_id, element_id)
-    node = board.node_of(token)
-    board.events.append(events.Caught(element_id, token_id))
-    if element_id == node.id:
-        board.leave(token.scope, node, token_id)
-        return
-    catcher = board.node(token.scope, element_id)
-    if node.kind is Kind.EVENT_BASED:
-        del board.state.tokens[token_id]
-        board.events.append(events.Passed(node.id, token_id))
-    elif catcher.interrupting:
-        board.withdraw(token_id)
-    board.leave(token.scope, catcher)
-
-
-def awaiting(board: Board, token_id: str, element_id: str) -> Token:
-    """Return the token, which waits for the event at ``element_id``.
+def catch(board: Board, holder_id: str, place: str) -> None:
+    """Let the event caught at ``place`` act on the token or scope that waits for it.
 
     Raises:
         KernelError: It does not wait for it (any more).
     """
-    token = board.token(token_id)
-    node = board.node_of(token)
-    waits = token.phase in {Phase.WAITING, Phase.HOLDING}
-    if not waits or element_id not in catchers(node):
-        raise KernelError(f"Expected {node.id} to wait for {element_id}, but not so.")
-    return token
+    trigger_awaited(board, holder_id, place)
+    board.events.append(events.Caught(element_at(place), holder_id))
+    token = board.state.tokens.get(holder_id)
+    scope_id = token.scope if token else holder_id
+    catcher = board.node(scope_id, element_at(place))
+    watch = board.state.watch_of(holder_id)
+    assert watch is not None
+    if catcher.awaits_all and not _is_last(catcher, watch, place):
+        return
+    if token is None:
+        scopes.begin_handler(board, scope_id, catcher)
+    else:
+        _act_on(board, holder_id, catcher)
 
 
-def throw_error(board: Board, scope_id: str, code: str, token_id: str = "") -> None:
-    """Hand an error outwards to the nearest boundary event that catches it.
+def trigger_awaited(board: Board, holder_id: str, place: str) -> Trigger:
+    """Return the event that is awaited at a place.
 
-    An error that nobody catches ends the instance as failed.
-
-    Args:
-        token_id: The activity that failed; empty for an error end event.
+    Raises:
+        KernelError: It is not (any more).
     """
-    while True:
-        if token_id:
-            token = board.state.tokens[token_id]
-            catcher = _error_boundary(board, token.scope, board.node_of(token), code)
-            if catcher is not None:
-                board.events.append(events.Caught(catcher.id, token_id))
-                board.withdraw(token_id)
-                board.leave(token.scope, catcher)
-                return
-            scope_id = token.scope
-        token_id = board.state.scopes[scope_id].parent
-        if not token_id:
-            board.end(Status.FAILED, error_code=code)
-            return
+    if board.state.status is Status.ACTIVE and is_awake(board.state, holder_id):
+        token = board.state.tokens.get(holder_id)
+        definition = board.definition_of(token.scope if token else holder_id)
+        if place in dict(awaited(definition, board.state, holder_id)):
+            return trigger_at(definition, place)
+    raise KernelError(f"Expected {place} to be waited for, but it is not (any more).")
 
 
-def _error_boundary(board: Board, scope_id: str, node: Node, code: str) -> Node | None:
-    """Return the boundary event for ``code``; one that names it wins."""
-    candidates = [board.node(scope_id, each) for each in node.boundaries]
-    matching = [
-        each
-        for each in candidates
-        if each.trigger is not None
-        and each.trigger.kind is TriggerKind.ERROR
-        and each.trigger.name in {"", code}
-    ]
-    return max(matching, key=lambda each: bool(each.trigger.name), default=None)  # type: ignore[union-attr]
+def is_awake(state: State, holder_id: str) -> bool:
+    """Return whether a token or a scope can catch anything."""
+    token = state.tokens.get(holder_id)
+    return token.phase in _AWAKE if token else holder_id in state.scopes
+
+
+def _is_last(catcher: Node, watch: Watch, place: str) -> bool:
+    """Note that a place has been heard; return whether all of the element have."""
+    if place not in watch.heard:
+        watch.heard.append(place)
+    ours = [each for each in watch.heard if element_at(each) == catcher.id]
+    if len(ours) < len(catcher.triggers):
+        return False
+    watch.heard = [each for each in watch.heard if each not in ours]
+    return True
+
+
+def _act_on(board: Board, token_id: str, catcher: Node) -> None:
+    token = board.state.tokens[token_id]
+    node = board.node_of(token)
+    if catcher.kind is Kind.RECEIVE_TASK and catcher.id == node.id:
+        board.conclude(token_id)
+    elif catcher.id == node.id and token.alarms:
+        board.leave(token.scope, node)  # a cycle: it waits for the next time as well
+    elif catcher.id == node.id:
+        board.leave(token.scope, node, token_id)
+    elif node.kind is Kind.EVENT_BASED:
+        del board.state.tokens[token_id]
+        board.events.append(events.Passed(node.id, token_id))
+        board.leave(token.scope, catcher)
+    else:
+        if catcher.interrupting:
+            board.withdraw(token_id)
+        board.leave(token.scope, catcher)

@@ -11,8 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from engine.feel import Expression
+from engine.kernel.repetition import AdHoc, Loop
+from engine.kernel.triggers import Trigger
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_EMPTY: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -30,6 +33,7 @@ class Kind(StrEnum):
     EXCLUSIVE = "exclusive_gateway"
     PARALLEL = "parallel_gateway"
     INCLUSIVE = "inclusive_gateway"
+    COMPLEX = "complex_gateway"
     EVENT_BASED = "event_based_gateway"
     CATCH = "intermediate_catch"
     THROW = "intermediate_throw"
@@ -47,42 +51,15 @@ ACTIVITIES = frozenset(
         Kind.CALL_ACTIVITY,
     }
 )
-GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED})
-
-
-class TriggerKind(StrEnum):
-    """What an event catches or throws."""
-
-    MESSAGE = "message"
-    SIGNAL = "signal"  # starts a process; nothing else catches or throws it yet
-    TIMER = "timer"
-    ERROR = "error"
-    TERMINATE = "terminate"
-
-
-class TimerMode(StrEnum):
-    """How a timer's expression is to be read. Source: ISO 8601-1."""
-
-    DATE = "date"  # a point in time
-    DURATION = "duration"  # once, that long after arming
-    CYCLE = "cycle"  # R3/PT10M: again and again
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """The event definition of an event node or of a send or receive task.
-
-    Attributes:
-        name: Message name or error code; empty for terminate, and for an error
-            boundary that catches every error.
-        timer: FEEL expression of a timer (a text literal for constants); it gives
-            an ISO 8601 string, or a FEEL date-time or duration.
-    """
-
-    kind: TriggerKind
-    name: str = ""
-    mode: TimerMode | None = None
-    timer: Expression | None = None
+GATEWAYS = frozenset(
+    {
+        Kind.EXCLUSIVE,
+        Kind.PARALLEL,
+        Kind.INCLUSIVE,
+        Kind.COMPLEX,
+        Kind.EVENT_BASED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +74,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Hands one value of a submission or a result to a control variable."""
+    """Hands one value over: to a control variable, a called process, a message."""
 
     variable: str
     value: Expression
@@ -143,12 +120,30 @@ class Node:
         incoming: Ids of its incoming flows, in document order.
         outgoing: Its outgoing flows, in document order.
         default: Id of its default flow, if any.
-        boundaries: Ids of the boundary events attached to it.
+        triggers: The event definitions of an event; several are alternatives,
+            unless ``awaits_all``.
+        boundaries: Ids of the boundary events attached to it, those of compensation
+            left out.
         attached_to: For a boundary event, the activity.
-        interrupting: For a boundary event: whether it ends the activity.
+        interrupting: For a boundary event or the start of an event sub-process:
+            whether it ends the activity or the scope.
+        is_event_handler: Whether it is an event sub-process.
+        is_transaction: Whether a cancel event may end it.
+        for_compensation: Whether it runs only to undo something.
+        compensated_by: The activity that undoes it.
+        instantiates: Whether a message that it waits for starts the process.
+        tokens_in: How many tokens an activity takes to begin.
+        tokens_out: How many tokens it sends along each of its flows.
+        activation: For a complex gateway, the condition over ``activationCount``.
         called: For a call activity, the process id called.
+        takes_latest: For a call activity, whether the version is chosen when it is
+            called, not when the caller is deployed.
+        hands_in: What a called process begins with; ``None`` for all that it declares.
         operation: For a service task, the name of the registered operation.
-        outputs: What a finished work item or service hands to control variables.
+        outputs: What a finished work item, service or called process hands to control
+            variables.
+        hands_back: Whether a called process also hands back by name what both declare.
+        payload: What a thrown message carries.
         work: For a user task, what it asks of people.
         documentation: The model's text for the reader.
         properties: Our extension properties, unread.
@@ -161,16 +156,36 @@ class Node:
     incoming: tuple[str, ...] = ()
     outgoing: tuple[Flow, ...] = ()
     default: str | None = None
-    trigger: Trigger | None = None
+    triggers: tuple[Trigger, ...] = ()
+    awaits_all: bool = False
     boundaries: tuple[str, ...] = ()
     attached_to: str | None = None
     interrupting: bool = True
+    loop: Loop | None = None
+    ad_hoc: AdHoc | None = None
+    is_event_handler: bool = False
+    is_transaction: bool = False
+    for_compensation: bool = False
+    compensated_by: str | None = None
+    instantiates: bool = False
+    tokens_in: int = 1
+    tokens_out: int = 1
+    activation: Expression | None = None
     called: str | None = None
+    takes_latest: bool = False
+    hands_in: tuple[Output, ...] | None = None
     operation: str = ""
     outputs: tuple[Output, ...] = ()
+    hands_back: bool = True
+    payload: tuple[Output, ...] = ()
     work: Work | None = None
     documentation: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    @property
+    def trigger(self) -> Trigger | None:
+        """The first of its event definitions, for most events the only one."""
+        return self.triggers[0] if self.triggers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +193,8 @@ class Variable:
     """A declared control variable.
 
     Attributes:
-        type: ``boolean``, ``number``, ``string`` or ``date``; ``any`` where a plain
-            diagram declares none.
+        type: ``boolean``, ``number``, ``string``, ``date`` or ``list`` of these;
+            ``any`` where a plain diagram declares none.
         allowed: The only values allowed, if the declaration lists them.
     """
 
@@ -193,8 +208,10 @@ class Definition:
     """A whole process, ready to run.
 
     Attributes:
-        starts: Per scope (process or sub-process id), its plain start event.
-        message_starts: Message or signal name to the start event that it triggers.
+        starts: Per scope (process or sub-process id), where its tokens begin: the
+            plain start event, or what has no incoming flow where none is drawn.
+        message_starts: Message or signal name to the element that it starts at.
+        handlers: Per scope, its event sub-processes by the start event of each.
         variables: Declared control variables by name.
         called: Definitions of the processes that call activities call, pinned.
         reach: Per inclusive join, per node: the incoming flows of the join that a
@@ -205,11 +222,12 @@ class Definition:
     process_id: str
     name: str
     nodes: Mapping[str, Node]
-    starts: Mapping[str, str]
+    starts: Mapping[str, tuple[str, ...]]
     message_starts: Mapping[str, str]
     variables: Mapping[str, Variable]
     called: Mapping[str, "Definition"]
     reach: Mapping[str, Mapping[str, frozenset[str]]]
+    handlers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _EMPTY)
     content_hash: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
@@ -217,3 +235,21 @@ class Definition:
     def user_tasks(self) -> tuple[Node, ...]:
         """The steps that people do, in document order."""
         return tuple(n for n in self.nodes.values() if n.kind is Kind.USER_TASK)
+
+
+#: Between the ids of the calls that lead to a called process.
+CALL = "/"
+
+
+def family(definition: Definition) -> dict[str, Definition]:
+    """Return the definition and all that it calls, by the path of calls to each.
+
+    Two callers may have different versions of one process pinned, so the process id
+    alone would not do.
+    """
+    found = {definition.process_id: definition}
+    for called_id, called in definition.called.items():
+        for path, each in family(called).items():
+            is_itself = path == called.process_id
+            found[called_id if is_itself else f"{called_id}{CALL}{path}"] = each
+    return found

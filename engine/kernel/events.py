@@ -1,6 +1,7 @@
 """What happened while a command was applied, in order."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """A timer or a message was caught at an element."""
+    """An event was caught at an element."""
 
     element_id: str
     token_id: str
@@ -44,10 +45,25 @@ class Caught:
 
 @dataclass(frozen=True, slots=True)
 class MessageThrown:
-    """A message left the instance; it is delivered later, by a job."""
+    """A message left the instance; it is delivered later, by a job.
+
+    Attributes:
+        key: Correlation key; empty for a message that stays within its case.
+        variables: What it carries.
+    """
 
     element_id: str
     message: str
+    key: str = ""
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """A signal was broadcast: within the instance at once, to others by jobs."""
+
+    element_id: str
+    signal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +84,14 @@ class Ended:
     error_code: str = ""
 
 
-Event = Passed | Taken | Opened | Withdrawn | Caught | MessageThrown | Stuck | Ended
+Event = (
+    Passed
+    | Taken
+    | Opened
+    | Withdrawn
+    | Caught
+    | MessageThrown
+    | SignalThrown
+    | Stuck
+    | Ended
+)

@@ -1,8 +1,9 @@
-"""Inclusive joins: decided when nothing else can move.
+"""Inclusive and complex joins: the first is decided when nothing else can move.
 
 Source: BPMN 2.0.2, 13.4.3 Inclusive Gateway (Inclusive Merge): the gateway waits
 while some token elsewhere can still reach an empty incoming flow without having
-been able to reach one that already holds a token.
+been able to reach one that already holds a token. 13.4.5 Complex Gateway: it goes on
+as soon as its activation condition holds, and begins anew by the rule above.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,11 @@ from types import MappingProxyType
 from engine.kernel.board import Board
 from engine.kernel.definition import Kind, Node
 from engine.kernel.state import Phase
+from engine.kernel.variables import evaluate
+
+#: Name under which an activation condition finds how many flows have a token.
+ACTIVATIONS = "activationCount"
+_LATE = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
 
 
 def reach_of(
@@ -42,26 +48,60 @@ def reach_of(
     return MappingProxyType({k: frozenset(v) for k, v in reached.items()})
 
 
+def activate(board: Board, scope_id: str, node: Node) -> None:
+    """Let a complex gateway go on, if its activation condition holds now.
+
+    Afterwards it waits for the rest of its flows, and only then begins anew.
+
+    Raises:
+        StepFailed: Its condition cannot be evaluated.
+    """
+    scope = board.state.scopes[scope_id]
+    if node.id in scope.fired:
+        return
+    waiting = _waiting(board).get((scope_id, node.id), {})
+    known = {**board.state.known(scope_id), ACTIVATIONS: len(waiting)}
+    if node.activation is not None and evaluate(node.activation, known) is not True:
+        return
+    for token_id in waiting.values():
+        del board.state.tokens[token_id]
+    if node.activation is not None:
+        scope.fired[node.id] = list(waiting)
+    board.leave(scope_id, node)
+
+
 def fire_one(board: Board) -> bool:
-    """Let one inclusive join that need not wait go on; return whether one did."""
-    for (scope_id, node_id), waiting in _waiting(board).items():
+    """Let one join that need not wait any longer go on; return whether one did."""
+    groups = _waiting(board)
+    for scope_id, scope in board.state.scopes.items():
+        for node_id in scope.fired:
+            groups.setdefault((scope_id, node_id), {})
+    for (scope_id, node_id), waiting in groups.items():
         node = board.node(scope_id, node_id)
-        if _must_wait(board, scope_id, node, frozenset(waiting)):
+        fired = board.state.scopes[scope_id].fired
+        if node.kind is Kind.COMPLEX and node_id not in fired:
+            continue
+        full = frozenset(waiting) | frozenset(fired.get(node_id, ()))
+        if _must_wait(board, scope_id, node, full):
             continue
         for token_id in waiting.values():
             del board.state.tokens[token_id]
-        board.leave(scope_id, node)
+        if node.kind is Kind.COMPLEX:
+            del fired[node_id]
+            board.consume(scope_id, node)
+        else:
+            board.leave(scope_id, node)
         return True
     return False
 
 
 def _waiting(board: Board) -> dict[tuple[str, str], dict[str, str]]:
-    """Return per inclusive join the first token on each of its incoming flows."""
+    """Return per such join the first token on each of its incoming flows."""
     groups: dict[tuple[str, str], dict[str, str]] = {}
     for token_id, token in board.state.tokens.items():
         if token.phase is not Phase.JOINING:
             continue
-        if board.node_of(token).kind is Kind.INCLUSIVE:
+        if board.node_of(token).kind in _LATE:
             group = groups.setdefault((token.scope, token.node), {})
             group.setdefault(token.flow, token_id)
     return groups

@@ -4,13 +4,42 @@ The queue, the timers and the subscriptions in the database are this, and nothin
 else: ``engine.store`` writes the difference between two projections.
 """
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from engine.kernel.board import catchers
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind
-from engine.kernel.state import Phase, Scope, State, Token
+from engine.kernel.catching import is_awake
+from engine.kernel.definition import Definition, Kind, Node, family
+from engine.kernel.state import Phase, Scope, State, Token, Watch
+from engine.kernel.triggers import TriggerKind
+from engine.kernel.watching import awaited
 
-Place = tuple[str, str]  # token id, element id
+Place = tuple[str, str]  # token or scope id, element id
+
+_WORK: Mapping[Kind, str] = MappingProxyType(
+    {Kind.USER_TASK: "work", Kind.SERVICE_TASK: "services"}
+)
+_PHASES: Mapping[Phase, str] = MappingProxyType(
+    {
+        Phase.STUCK: "stuck",
+        Phase.STUCK_LEAVING: "stuck",
+        Phase.HOLDING: "holding",
+        Phase.CALLING: "calls",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message or signal that is waited for.
+
+    Attributes:
+        key: Correlation key; empty for a message of the same case, or a signal.
+    """
+
+    name: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +50,12 @@ class Projection:
         work: Places where a person is awaited.
         services: Places where a service operation is awaited.
         timers: Due time in seconds since the epoch, by place.
-        messages: Message name, by place.
+        rules: Working days that a timer counts, by place, where no due time is known.
+        messages: By place.
+        signals: By place.
+        calls: Places where a called version has to be chosen.
+        choices: Activities that may be asked for, by the place of the ad-hoc
+            sub-process that holds them.
         stuck: Places where an automatic step failed.
         holding: Elements whose inner scope runs.
     """
@@ -29,39 +63,41 @@ class Projection:
     work: frozenset[Place] = frozenset()
     services: frozenset[Place] = frozenset()
     timers: dict[Place, int] = field(default_factory=dict)
-    messages: dict[Place, str] = field(default_factory=dict)
+    rules: dict[Place, str] = field(default_factory=dict)
+    messages: dict[Place, Awaited] = field(default_factory=dict)
+    signals: dict[Place, Awaited] = field(default_factory=dict)
+    calls: frozenset[Place] = frozenset()
+    choices: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     stuck: frozenset[Place] = frozenset()
     holding: frozenset[Place] = frozenset()
 
 
 def project(definition: Definition, state: State | None) -> Projection:
     """Return what ``state`` waits for; nothing before the start."""
+    found = Projection()
     if state is None:
-        return Projection()
-    found: dict[str, set[Place]] = {
-        k: set() for k in ("work", "services", "stuck", "holding")
-    }
-    timers: dict[Place, int] = {}
-    messages: dict[Place, str] = {}
+        return found
+    definitions = family(definition)
+    places: dict[str, set[Place]] = defaultdict(set)
     for token_id, token in state.tokens.items():
-        owner = definition_of(definition, state.scopes[token.scope])
+        owner = definitions[state.scopes[token.scope].process_id]
         node = owner.nodes[token.node]
-        bucket = _bucket(node, token)
-        if bucket:
-            found[bucket].add((token_id, node.id))
-        timers |= {(token_id, e): a.due for e, a in token.alarms.items()}
-        if token.phase in {Phase.WAITING, Phase.HOLDING}:
-            for element_id in catchers(node):
-                trigger = owner.nodes[element_id].trigger
-                if trigger is not None and trigger.kind is TriggerKind.MESSAGE:
-                    messages[token_id, element_id] = trigger.name
-    return Projection(
-        work=frozenset(found["work"]),
-        services=frozenset(found["services"]),
-        timers=timers,
-        messages=messages,
-        stuck=frozenset(found["stuck"]),
-        holding=frozenset(found["holding"]),
+        if bucket := _bucket(node, token):
+            places[bucket].add((token_id, node.id))
+        if bucket == "holding" and node.ad_hoc and node.ad_hoc.is_manual:
+            found.choices[token_id, node.id] = owner.starts.get(node.id, ())
+        _add_awaited(found, owner, state, token_id, token.watch)
+    for scope_id, scope in state.scopes.items():
+        owner = definitions[scope.process_id]
+        if owner.handlers:
+            _add_awaited(found, owner, state, scope_id, scope.watch)
+    return replace(
+        found,
+        work=frozenset(places["work"]),
+        services=frozenset(places["services"]),
+        stuck=frozenset(places["stuck"]),
+        holding=frozenset(places["holding"]),
+        calls=frozenset(places["calls"]),
     )
 
 
@@ -71,22 +107,32 @@ def definition_of(definition: Definition, scope: Scope) -> Definition:
     Raises:
         KeyError: The state belongs to another definition.
     """
-    todo = [definition]
-    while todo:
-        candidate = todo.pop()
-        if candidate.process_id == scope.process_id:
-            return candidate
-        todo.extend(candidate.called.values())
-    raise KeyError(scope.process_id)
+    return family(definition)[scope.process_id]
+
+
+def _add_awaited(
+    found: Projection,
+    definition: Definition,
+    state: State,
+    holder_id: str,
+    watch: Watch,
+) -> None:
+    for element_id, alarm in watch.alarms.items():
+        if alarm.rule:
+            found.rules[holder_id, element_id] = alarm.rule
+        else:
+            found.timers[holder_id, element_id] = alarm.due
+    if not is_awake(state, holder_id):
+        return
+    for element_id, trigger in awaited(definition, state, holder_id):
+        awaits = Awaited(trigger.name, watch.keys.get(element_id, ""))
+        if trigger.kind is TriggerKind.MESSAGE:
+            found.messages[holder_id, element_id] = awaits
+        elif trigger.kind is TriggerKind.SIGNAL:
+            found.signals[holder_id, element_id] = awaits
 
 
 def _bucket(node: Node, token: Token) -> str:
-    if token.phase in {Phase.STUCK, Phase.STUCK_LEAVING}:
-        return "stuck"
-    if token.phase is Phase.HOLDING:
-        return "holding"
-    if token.phase is Phase.WAITING and node.kind is Kind.USER_TASK:
-        return "work"
-    if token.phase is Phase.WAITING and node.kind is Kind.SERVICE_TASK:
-        return "services"
-    return ""
+    if token.phase is Phase.WAITING:
+        return _WORK.get(node.kind, "")
+    return _PHASES.get(token.phase, "")

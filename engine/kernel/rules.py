@@ -6,118 +6,139 @@ Source: BPMN 2.0.2, 13.3 Activities, 13.4 Gateways, 13.5 Events.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from engine.kernel import events
-from engine.kernel.board import Board
-from engine.kernel.catching import throw_error
-from engine.kernel.definition import Definition, Kind, Node, TriggerKind
+from engine.kernel import activities
+from engine.kernel.board import Arrival, Board
+from engine.kernel.compensating import cancel, compensate
+from engine.kernel.definition import Kind, Node
 from engine.kernel.errors import StepFailed
+from engine.kernel.events import Opened
+from engine.kernel.joins import activate
 from engine.kernel.state import Phase
+from engine.kernel.throwing import broadcast, escalate, say, throw_error
+from engine.kernel.triggers import Trigger, TriggerKind
+from engine.kernel.watching import armed, catchers
 
-Rule = Callable[[Board, str, Node, str], None]
+Rule = Callable[[Board, Arrival, Node], None]
 
 
-def enter(board: Board, scope_id: str, node_id: str, flow_id: str) -> None:
+def enter(board: Board, arrival: Arrival) -> None:
     """Let a token reach a node; it stays, stuck, if an automatic step fails."""
-    node = board.node(scope_id, node_id)
+    node = board.node(arrival.scope, arrival.node)
     try:
-        RULES[node.kind](board, scope_id, node, flow_id)
+        RULES[node.kind](board, arrival, node)
     except StepFailed as failed:
-        board.stick(scope_id, node, failed, Phase.STUCK, flow=flow_id)
+        token_id = board.stick(
+            arrival.scope, node, failed, Phase.STUCK, flow=arrival.flow
+        )
+        board.state.tokens[token_id].undoes_for = arrival.undoes_for
 
 
-def _pass_on(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    board.leave(scope_id, node)
+def _pass_on(board: Board, arrival: Arrival, node: Node) -> None:
+    board.leave(arrival.scope, node)
 
 
-def _wait(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    board.rest(scope_id, node, Phase.WAITING)
+def _wait(board: Board, arrival: Arrival, node: Node) -> None:
+    """Rest until an event is caught; the events are armed at the same moment."""
+    known = board.state.known(arrival.scope)
+    definition = board.definition_of(arrival.scope)
+    watch = armed(definition, catchers(node), known, board.now)
+    token_id, token = board.put(arrival.scope, node, Phase.WAITING)
+    token.watch = watch
+    board.stirred = board.stirred or bool(watch.conditions)
+    board.events.append(Opened(node.id, token_id))
 
 
-def _throw(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    _say(board, node)
-    board.leave(scope_id, node)
-
-
-def _end(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    kind = node.trigger.kind if node.trigger else None
-    if kind is TriggerKind.MESSAGE:
-        _say(board, node)
-    elif kind is TriggerKind.TERMINATE:
-        board.clear(scope_id)
-    board.consume(scope_id, node)
-    if kind is TriggerKind.ERROR:
-        assert node.trigger is not None
-        throw_error(board, scope_id, node.trigger.name)
-
-
-def _say(board: Board, node: Node) -> None:
-    assert node.trigger is not None
-    board.events.append(events.MessageThrown(node.id, node.trigger.name))
-
-
-def _join_all(board: Board, scope_id: str, node: Node, flow_id: str) -> None:
-    if len(node.incoming) < 2:
-        board.leave(scope_id, node)
+def _throw(board: Board, arrival: Arrival, node: Node) -> None:
+    if any(t.kind is TriggerKind.COMPENSATION for t in node.triggers):
+        # It goes on when everything is undone: engine.kernel.compensating.
+        _let_happen(board, arrival.scope, node)
         return
-    board.put(scope_id, node, Phase.JOINING, flow=flow_id)
+    _say(board, arrival.scope, node)
+    token_id, _ = board.put(arrival.scope, node, Phase.HOLDING)
+    _let_happen(board, arrival.scope, node)
+    if token_id in board.state.tokens:  # else it interrupted itself
+        board.leave(arrival.scope, node, token_id)
+
+
+def _end(board: Board, arrival: Arrival, node: Node) -> None:
+    kinds = {trigger.kind for trigger in node.triggers}
+    if TriggerKind.TERMINATE in kinds:
+        board.clear(arrival.scope)
+    if kinds & {TriggerKind.COMPENSATION, TriggerKind.CANCEL}:
+        _let_happen(board, arrival.scope, node)
+        return
+    _say(board, arrival.scope, node)
+    board.consume(arrival.scope, node)
+    _let_happen(board, arrival.scope, node)
+
+
+def _say(board: Board, scope_id: str, node: Node) -> None:
+    """Throw the messages first: only they can fail, and then nothing has happened."""
+    for trigger in node.triggers:
+        if trigger.kind is TriggerKind.MESSAGE:
+            say(board, scope_id, node, trigger, None)
+
+
+def _let_happen(board: Board, scope_id: str, node: Node) -> None:
+    for trigger in node.triggers:
+        if scope_id in board.state.scopes:
+            _happens(board, scope_id, node, trigger)
+
+
+def _happens(board: Board, scope_id: str, node: Node, trigger: Trigger) -> None:
+    match trigger.kind:
+        case TriggerKind.SIGNAL:
+            broadcast(board, node, trigger)
+        case TriggerKind.ERROR:
+            throw_error(board, scope_id, trigger.name)
+        case TriggerKind.ESCALATION:
+            escalate(board, scope_id, trigger.name)
+        case TriggerKind.COMPENSATION:
+            compensate(board, scope_id, node, trigger.name)
+        case TriggerKind.CANCEL:
+            cancel(board, scope_id, node)
+
+
+def _join_all(board: Board, arrival: Arrival, node: Node) -> None:
+    if len(node.incoming) < 2:
+        board.leave(arrival.scope, node)
+        return
+    board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
     first: dict[str, str] = {}
+    here = (arrival.scope, node.id, Phase.JOINING)
     for token_id, token in board.state.tokens.items():
-        if (token.scope, token.node, token.phase) == (scope_id, node.id, Phase.JOINING):
+        if (token.scope, token.node, token.phase) == here:
             first.setdefault(token.flow, token_id)
     if len(first) == len(node.incoming):
         for token_id in first.values():
             del board.state.tokens[token_id]
-        board.leave(scope_id, node)
+        board.leave(arrival.scope, node)
 
 
-def _join_some(board: Board, scope_id: str, node: Node, flow_id: str) -> None:
+def _join_some(board: Board, arrival: Arrival, node: Node) -> None:
     if len(node.incoming) < 2:
-        board.leave(scope_id, node)
-    else:  # decided when nothing else moves: engine.kernel.joins
-        board.put(scope_id, node, Phase.JOINING, flow=flow_id)
-
-
-def _enter_sub_process(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    holder = board.rest(scope_id, node, Phase.HOLDING)
-    definition = board.definition_of(scope_id)
-    _begin(board, definition, node.id, holder, None)
-
-
-def _call(board: Board, scope_id: str, node: Node, _flow_id: str) -> None:
-    called = board.definition_of(scope_id).called.get(node.called or "")
-    if called is None:
-        raise StepFailed("not_deployed", f"No definition is pinned for {node.called}.")
-    given = board.state.variables_of(scope_id)
-    handed_in = {k: v for k, v in given.items() if k in called.variables}
-    holder = board.rest(scope_id, node, Phase.HOLDING)
-    _begin(board, called, called.process_id, holder, handed_in)
-
-
-def _begin(
-    board: Board,
-    definition: Definition,
-    element: str,
-    holder: str,
-    variables: dict[str, object] | None,
-) -> None:
-    inner = board.open_scope(definition, element, parent=holder, variables=variables)
-    board.arrive(inner, definition.starts[element])
+        board.leave(arrival.scope, node)
+        return
+    board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
+    if node.kind is Kind.COMPLEX:  # inclusive joins: decided when nothing else moves
+        activate(board, arrival.scope, node)
 
 
 RULES: Mapping[Kind, Rule] = MappingProxyType(
     {
         Kind.START: _pass_on,
         Kind.END: _end,
-        Kind.PASS: _pass_on,
-        Kind.USER_TASK: _wait,
-        Kind.SERVICE_TASK: _wait,
-        Kind.RECEIVE_TASK: _wait,
-        Kind.SEND_TASK: _throw,
-        Kind.SUB_PROCESS: _enter_sub_process,
-        Kind.CALL_ACTIVITY: _call,
+        Kind.PASS: activities.begin,
+        Kind.USER_TASK: activities.begin,
+        Kind.SERVICE_TASK: activities.begin,
+        Kind.RECEIVE_TASK: activities.begin,
+        Kind.SEND_TASK: activities.begin,
+        Kind.SUB_PROCESS: activities.begin,
+        Kind.CALL_ACTIVITY: activities.begin,
         Kind.EXCLUSIVE: _pass_on,
         Kind.PARALLEL: _join_all,
         Kind.INCLUSIVE: _join_some,
+        Kind.COMPLEX: _join_some,
         Kind.EVENT_BASED: _wait,
         Kind.CATCH: _wait,
         Kind.THROW: _throw,

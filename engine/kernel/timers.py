@@ -7,9 +7,9 @@ import math
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from engine.kernel.definition import TimerMode, Trigger
 from engine.kernel.errors import StepFailed
 from engine.kernel.state import Alarm
+from engine.kernel.triggers import TimerMode, Trigger
 from engine.kernel.variables import evaluate
 
 _DURATION = re.compile(
@@ -24,7 +24,8 @@ _UNITS = {
     "seconds": 1,
 }
 MAX_SECONDS = 100 * 366 * 86_400
-_CYCLE = re.compile(r"R(?P<times>\d*)/(?P<period>P.+)")
+_CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?P<period>P[^/]+)")
+_WORKING_DAYS = re.compile(r"\d{1,4} wd")
 
 
 def alarm(trigger: Trigger, variables: dict[str, object], now: datetime) -> Alarm:
@@ -39,7 +40,13 @@ def alarm(trigger: Trigger, variables: dict[str, object], now: datetime) -> Alar
     if trigger.mode is TimerMode.DATE:
         return Alarm(due=_instant(value))
     if trigger.mode is TimerMode.DURATION:
+        if isinstance(value, str) and _WORKING_DAYS.fullmatch(value.strip()):
+            return Alarm(due=0, rule=value.strip())
         return Alarm(due=start + seconds(value))
+    return _cycle(value, start)
+
+
+def _cycle(value: object, now: int) -> Alarm:
     match = _CYCLE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise StepFailed("timer", "Expected a cycle such as R3/PT10M.")
@@ -49,7 +56,8 @@ def alarm(trigger: Trigger, variables: dict[str, object], now: datetime) -> Alar
     times = int(match["times"]) if match["times"] else None
     if times == 0:
         raise StepFailed("timer", "Expected a cycle that fires at least once.")
-    return Alarm(due=start + period, left=times, period=period)
+    first = _instant(match["start"]) if match["start"] else now + period
+    return Alarm(due=first, left=times, period=period)
 
 
 def seconds(value: object) -> int:

@@ -12,8 +12,12 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float, Decimal),
     "string": (str,),
     "date": (str,),
-    "any": (bool, int, float, Decimal, str),
+    "list": (list,),
+    "any": (bool, int, float, Decimal, str, list),
 }
+#: So many items a list may have; they are kept in the state.
+MAX_ITEMS = 1_000
+_DEEPEST = 4
 
 
 def checked(definition: Definition, values: Mapping[str, object]) -> dict[str, object]:
@@ -70,6 +74,25 @@ def _checked(variable: Variable, value: object) -> object:
             f"Expected {variable.name} to be one of {', '.join(variable.allowed)}, "
             "but it is something else.",
         )
+    return stored(value, variable.name)
+
+
+def stored(value: object, name: str, *, depth: int = 0) -> object:
+    """Return a value in the form in which it is kept: as JSON has it.
+
+    Raises:
+        StepFailed: Nothing that can be kept, or too large.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list) and len(value) <= MAX_ITEMS and depth < _DEEPEST:
+        return [stored(each, name, depth=depth + 1) for each in value]
+    if isinstance(value, dict) and len(value) <= MAX_ITEMS and depth < _DEEPEST:
+        return {str(k): stored(v, name, depth=depth + 1) for k, v in value.items()}
+    raise StepFailed(
+        "variable",
+        f"Expected {name} to hold numbers, texts, truth values or at most {MAX_ITEMS} "
+        f"of them, but got a {type(value).__name__}.",
+    )

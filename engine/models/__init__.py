@@ -7,7 +7,8 @@ alone; history is append-only.
 
 from engine.models.definitions import ProcessDefinition
 from engine.models.instances import HistoryEntry, ProcessInstance
-from engine.models.jobs import Incident, Job, MessageSubscription
+from engine.models.jobs import Incident, Job
+from engine.models.messages import Message, MessageKind, MessageSubscription
 from engine.models.wishes import IdempotencyKey, Refusal
 from engine.models.work_items import Draft, Submission, WorkItem
 
@@ -17,6 +18,8 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "Job",
+    "Message",
+    "MessageKind",
     "MessageSubscription",
     "ProcessDefinition",
     "ProcessInstance",

@@ -35,6 +35,8 @@ class ProcessDefinition(models.Model):
     form_refs = models.JSONField(default=dict)
     #: Called process id to the id of the pinned definition.
     called = models.JSONField(default=dict)
+    #: By which call activities can name this version; empty for none.
+    version_tag = models.CharField(max_length=60, blank=True)
     #: What the second engine was asked, what it said, what it cannot be asked.
     crosscheck = models.JSONField(default=dict)
     #: What the normaliser changed, sentence by sentence.

@@ -62,6 +62,9 @@ class HistoryEntry(models.Model):
     person_id = models.UUIDField(null=True)
     capacity = models.CharField(max_length=40, blank=True)
     details = models.JSONField(default=dict)
+    #: On the first line of a move: the commands of the kernel that it consisted of.
+    #: Applied again, they give the stored state again, byte for byte.
+    applied = models.JSONField(default=list)
 
     class Meta:
         indexes = [

@@ -18,14 +18,18 @@ class Job(models.Model):
 
         TIMER = "timer"
         SERVICE = "service"
-        MESSAGE = "message"
+        MESSAGE = "message"  #: Find who catches a message.
+        SIGNAL = "signal"  #: Find all who catch a signal.
+        HEARING = "hearing"  #: Hand a signal to one of them.
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     instance_id = models.UUIDField()
     token_id = models.CharField(max_length=20)
-    element_id = models.CharField(max_length=100)
+    element_id = models.CharField(max_length=110)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    #: The message or signal that is delivered.
+    message_id = models.UUIDField(null=True)
     due_at = models.DateTimeField()
     #: Counted before the work, so that a job that kills its worker is parked.
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -48,36 +52,6 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.element_id}"
-
-
-class MessageSubscription(models.Model):
-    """A token that waits for a message."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    county = models.SmallIntegerField()
-    instance = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT)
-    case_id = models.UUIDField()
-    token_id = models.CharField(max_length=20)
-    element_id = models.CharField(max_length=100)
-    message = models.CharField(max_length=120)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "county",
-                    "case_id",
-                    "message",
-                    "instance",
-                    "element_id",
-                    "token_id",
-                ],
-                name="subscription_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.message} at {self.element_id}"
 
 
 class Incident(models.Model):

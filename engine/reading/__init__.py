@@ -7,6 +7,15 @@ Read in this order: ``definitions`` (the whole way), ``reader``, ``normaliser``,
 from engine.reading.calls import called_by
 from engine.reading.definitions import Reading, read_definition
 from engine.reading.errors import Unreadable
+from engine.reading.nodes import TAG
 from engine.reading.policies import PLAIN, Policy
 
-__all__ = ["PLAIN", "Policy", "Reading", "Unreadable", "called_by", "read_definition"]
+__all__ = [
+    "PLAIN",
+    "TAG",
+    "Policy",
+    "Reading",
+    "Unreadable",
+    "called_by",
+    "read_definition",
+]

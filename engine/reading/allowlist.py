@@ -5,11 +5,11 @@ what happens is either known here or a problem, one that changes nothing but is
 not kept is a remark.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from engine.kernel.definition import Kind
+from engine.kernel.definition import ACTIVITIES, Kind
 from engine.reading.findings import Findings
 from engine.reading.names import (
     BPMN,
@@ -18,6 +18,7 @@ from engine.reading.names import (
     bpmn,
     camunda,
     id_of,
+    is_true,
     split,
     tag_of,
 )
@@ -31,51 +32,42 @@ NODES = {
     "serviceTask": Kind.SERVICE_TASK,
     "receiveTask": Kind.RECEIVE_TASK,
     "sendTask": Kind.SEND_TASK,
+    "scriptTask": Kind.SERVICE_TASK,
+    "businessRuleTask": Kind.SERVICE_TASK,
     "subProcess": Kind.SUB_PROCESS,
+    "transaction": Kind.SUB_PROCESS,
+    "adHocSubProcess": Kind.SUB_PROCESS,
     "callActivity": Kind.CALL_ACTIVITY,
     "exclusiveGateway": Kind.EXCLUSIVE,
     "parallelGateway": Kind.PARALLEL,
     "inclusiveGateway": Kind.INCLUSIVE,
+    "complexGateway": Kind.COMPLEX,
     "eventBasedGateway": Kind.EVENT_BASED,
     "intermediateCatchEvent": Kind.CATCH,
     "intermediateThrowEvent": Kind.THROW,
     "boundaryEvent": Kind.BOUNDARY,
 }
+CONTAINERS = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 DEFINITIONS = frozenset(
     {
         "messageEventDefinition",
         "signalEventDefinition",
         "timerEventDefinition",
         "errorEventDefinition",
+        "escalationEventDefinition",
+        "conditionalEventDefinition",
+        "compensateEventDefinition",
+        "cancelEventDefinition",
+        "linkEventDefinition",
         "terminateEventDefinition",
+        "eventDefinitionRef",
     }
 )
 INSTEAD = {
-    "scriptTask": "Models hold no scripts; use a service task with a named operation.",
-    "businessRuleTask": "Decisions are not executed yet; use a service task.",
-    "complexGateway": "Use exclusive, parallel or inclusive gateways.",
-    "transaction": "Use a sub-process with an error boundary event.",
-    "adHocSubProcess": "Start a process of its own for each piece of optional work.",
-    "multiInstanceLoopCharacteristics": "Use a loop, or one process for each item.",
-    "standardLoopCharacteristics": "Draw the loop with an exclusive gateway.",
-    "signalEventDefinition": "Use a message to each process that is meant.",
-    "escalationEventDefinition": "Use a non-interrupting message boundary event.",
-    "compensateEventDefinition": "Draw the step that undoes the work.",
-    "cancelEventDefinition": "Use an error event.",
-    "conditionalEventDefinition": "Use a message, or a gateway after a step.",
-    "linkEventDefinition": "Draw the sequence flow.",
-    "dataInputAssociation": "Use control variables and output parameters.",
-    "dataOutputAssociation": "Use control variables and output parameters.",
-    "ioSpecification": "Use control variables and output parameters.",
-    "property": "Declare a control variable in the process properties.",
-    "potentialOwner": "Use the lane or camunda:candidateGroups.",
-    "humanPerformer": "Use camunda:assignee.",
-    "performer": "Use camunda:assignee.",
-    "resourceRole": "Use the lane or camunda:candidateGroups.",
+    "complexBehaviorDefinition": "Use behavior All, One or None.",
+    "correlationSubscription": "Use the property correlation_key.",
     "callChoreography": "Use a process.",
 }
-#: Executed in one place, refused in all others.
-_EXECUTED_THERE = frozenset({("startEvent", "signalEventDefinition")})
 _QUIET = frozenset(
     {
         "documentation",
@@ -94,30 +86,96 @@ _DRAWN = {
     "monitoring": "monitoring",
     "auditing": "auditing",
 }
-_BOOLEANS = frozenset({"true", "false", "1", "0"})
-_PLACES = {
-    "sequenceFlow": {"process", "subProcess"},
-    "conditionExpression": {"sequenceFlow"},
-    "laneSet": {"process", "subProcess"},
-    "lane": {"laneSet", "childLaneSet"},
-    "flowNodeRef": {"lane"},
-    "childLaneSet": {"lane"},
+#: Drawn, and executed by other means; a station's process uses those.
+_OTHERWISE = {
+    "dataInputAssociation": "Use control variables and output parameters.",
+    "dataOutputAssociation": "Use control variables and output parameters.",
+    "ioSpecification": "Use control variables and output parameters.",
+    "property": "Declare a control variable in the process properties.",
+    "potentialOwner": "Use the lane or camunda:candidateGroups.",
+    "humanPerformer": "Use camunda:assignee.",
+    "performer": "Use camunda:assignee.",
+    "resourceRole": "Use the lane or camunda:candidateGroups.",
+    "supportedInterfaceRef": "Name its operation in camunda:topic.",
+    "operationRef": "Name its operation in camunda:topic.",
 }
-_TIMES = frozenset({"timeDate", "timeDuration", "timeCycle"})
-_CONTAINERS = frozenset({"process", "subProcess"})
+_BOOLEANS = frozenset({"true", "false", "1", "0"})
+_REPEATED = frozenset(
+    {tag for tag, kind in NODES.items() if kind in ACTIVITIES},
+)
+#: Where an element may stand, if it is neither a node nor an event definition.
+_PLACES: Mapping[str, frozenset[str]] = {
+    "sequenceFlow": CONTAINERS,
+    "laneSet": frozenset({"process", "subProcess"}),
+    "lane": frozenset({"laneSet", "childLaneSet"}),
+    "flowNodeRef": frozenset({"lane"}),
+    "childLaneSet": frozenset({"lane"}),
+    "conditionExpression": frozenset({"sequenceFlow"}),
+    "timeDate": frozenset({"timerEventDefinition"}),
+    "timeDuration": frozenset({"timerEventDefinition"}),
+    "timeCycle": frozenset({"timerEventDefinition"}),
+    "condition": frozenset({"conditionalEventDefinition"}),
+    "source": frozenset({"linkEventDefinition"}),
+    "target": frozenset({"linkEventDefinition"}),
+    "activationCondition": frozenset({"complexGateway"}),
+    "script": frozenset({"scriptTask"}),
+    "standardLoopCharacteristics": _REPEATED,
+    "multiInstanceLoopCharacteristics": _REPEATED,
+    "loopCondition": frozenset({"standardLoopCharacteristics"}),
+    "completionCondition": frozenset(
+        {"multiInstanceLoopCharacteristics", "adHocSubProcess"}
+    ),
+    **dict.fromkeys(
+        (
+            "loopCardinality",
+            "loopDataInputRef",
+            "loopDataOutputRef",
+            "inputDataItem",
+            "outputDataItem",
+        ),
+        frozenset({"multiInstanceLoopCharacteristics"}),
+    ),
+}
+#: Drawn, and executed by other means; a station's process uses those.
+_OTHERWISE = {
+    "dataInputAssociation": "Use control variables and output parameters.",
+    "dataOutputAssociation": "Use control variables and output parameters.",
+    "ioSpecification": "Use control variables and output parameters.",
+    "property": "Declare a control variable in the process properties.",
+    "potentialOwner": "Use the lane or camunda:candidateGroups.",
+    "humanPerformer": "Use camunda:assignee.",
+    "performer": "Use camunda:assignee.",
+    "resourceRole": "Use the lane or camunda:candidateGroups.",
+    "supportedInterfaceRef": "Name its operation in camunda:topic.",
+    "operationRef": "Name its operation in camunda:topic.",
+}
+_BOOLEANS = frozenset({"true", "false", "1", "0"})
 _EVENTS = frozenset(tag for tag in NODES if tag.endswith("Event"))
 _ONLY_AS = {
-    "isForCompensation": ("false", "Draw the step that undoes the work."),
-    "triggeredByEvent": ("false", "Use a boundary event on a sub-process."),
-    "startQuantity": ("1", "Use a parallel gateway."),
-    "completionQuantity": ("1", "Use a parallel gateway."),
-    "instantiate": ("false", "Use a start event."),
-    "parallelMultiple": ("false", "Use a parallel gateway."),
     "eventGatewayType": ("Exclusive", "Use a parallel gateway."),
+    "waitForCompletion": ("true", "Go on after what was undone."),
 }
+_TRUE_OR_FALSE = frozenset(
+    {
+        "cancelActivity",
+        "isInterrupting",
+        "isForCompensation",
+        "triggeredByEvent",
+        "instantiate",
+        "parallelMultiple",
+        "isSequential",
+        "testBefore",
+        "cancelRemainingInstances",
+    }
+)
 _ATTRIBUTES = {
     "userTask": frozenset({"formKey", "candidateGroups", "assignee", "priority"}),
     "serviceTask": frozenset({"type", "topic"}),
+    "scriptTask": frozenset({"type", "topic"}),
+    "businessRuleTask": frozenset({"type", "topic", "decisionRef"}),
+    "process": frozenset({"versionTag"}),
+    "callActivity": frozenset({"calledElementBinding", "calledElementVersionTag"}),
+    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
 }
 _HARMLESS = frozenset(
     {
@@ -129,11 +187,12 @@ _HARMLESS = frozenset(
         "taskPriority",
         "historyTimeToLive",
         "isStartableInTasklist",
-        "versionTag",
-        "calledElementBinding",
     }
 )
-_WITH_OUTPUTS = frozenset({"userTask", "serviceTask", "receiveTask"})
+_WITH_OUTPUTS = frozenset(
+    {"userTask", "serviceTask", "scriptTask", "businessRuleTask", "receiveTask"}
+)
+_WITH_PAYLOAD = frozenset({"sendTask", "intermediateThrowEvent", "endEvent"})
 
 
 def check(process: etree._Element, findings: Findings) -> None:
@@ -163,6 +222,7 @@ def _model_elements(process: etree._Element) -> Iterator[etree._Element]:
             and tag_of(child)[1] not in {"extensionElements", "documentation"}
             and tag_of(child)[1] not in INSTEAD
             and tag_of(child)[1] not in _DRAWN
+            and tag_of(child)[1] not in _OTHERWISE
         )
 
 
@@ -172,11 +232,15 @@ def _check_child(
     namespace, name = tag_of(child)
     if namespace != BPMN:
         findings.refuse(id_of(parent), f"An element {name} cannot stand there.")
-    elif name in INSTEAD and (parent_name, name) not in _EXECUTED_THERE:
+    elif name in INSTEAD:
         at = child.get("id") or id_of(parent)
-        if name.endswith(("Definition", "Characteristics")):
+        if name.endswith("Definition"):
             at = id_of(parent)
         findings.refuse(at, f"{name} is not executed. {INSTEAD[name]}")
+    elif name in _OTHERWISE:
+        findings.object(
+            id_of(child), f"{name} is drawn, not executed. {_OTHERWISE[name]}"
+        )
     elif name in _DRAWN:
         findings.remark(
             f"{id_of(parent)}: {_DRAWN[name]} are drawn only; no value is read from "
@@ -193,12 +257,10 @@ def _belongs(parent_name: str, name: str) -> bool:
     if name in _QUIET:
         return True
     if name in NODES:
-        return parent_name in _CONTAINERS
+        return parent_name in CONTAINERS
     if name in DEFINITIONS:
         return parent_name in _EVENTS
-    if name in _PLACES:
-        return parent_name in _PLACES[name]
-    return name in _TIMES and parent_name == "timerEventDefinition"
+    return parent_name in _PLACES.get(name, ())
 
 
 def _check_attributes(element: etree._Element, name: str, findings: Findings) -> None:
@@ -207,13 +269,12 @@ def _check_attributes(element: etree._Element, name: str, findings: Findings) ->
         value = str(given)
         if namespace == "" and attribute in _ONLY_AS:
             only, instead = _ONLY_AS[attribute]
-            spellings = {only, "0"} if only == "false" else {only}
-            if value not in spellings:
+            if value != only and not (only == "true" and value == "1"):
                 findings.refuse(
                     id_of(element), f"{attribute}={value} is not executed. {instead}"
                 )
-        elif key == "cancelActivity" and value not in _BOOLEANS:
-            findings.refuse(id_of(element), "cancelActivity is true or false.")
+        elif key in _TRUE_OR_FALSE and value.strip() not in _BOOLEANS:
+            findings.refuse(id_of(element), f"{attribute} is true or false.")
         elif namespace == CAMUNDA or namespace in STRANGERS:
             _check_vendor_attribute(element, name, str(key), findings)
 
@@ -227,7 +288,7 @@ def _check_vendor_attribute(
     if namespace == CAMUNDA and attribute in _HARMLESS:
         findings.remark(f"{id_of(element)}: {attribute} is not needed and not kept.")
         return
-    findings.refuse(
+    findings.object(
         id_of(element),
         f"The attribute {attribute} of {STRANGERS.get(namespace, 'Camunda')} is not "
         f"executed on a {name}; take it out.",
@@ -242,41 +303,46 @@ def _check_extension(
     if namespace == BPMN:
         findings.refuse(at, f"{name} is no extension; take it out of there.")
     elif namespace in STRANGERS:
-        findings.refuse(at, f"The {STRANGERS[namespace]} element {name} is not read.")
+        findings.object(at, f"The {STRANGERS[namespace]} element {name} is not read.")
     elif namespace != CAMUNDA:
         findings.remark(f"{at}: extension elements of {namespace} are not read.")
     elif name == "inputOutput":
-        _check_outputs(parent_name, child, at, findings)
+        _check_mapping(parent_name, child, at, findings)
     elif name in {"in", "out"} and parent_name == "callActivity":
         _check_handing_over(child, at, findings)
     elif name == "formData":
         findings.remark(f"{at}: the fields come from the form, not from formData.")
     elif name != "properties":
-        findings.refuse(
+        findings.object(
             at, f"camunda:{name} is not executed; use a service task or a property."
         )
 
 
-def _check_outputs(
+def _check_mapping(
     parent_name: str, mapping: etree._Element, at: str, findings: Findings
 ) -> None:
-    if parent_name not in _WITH_OUTPUTS:
-        findings.refuse(at, f"Output parameters of a {parent_name} are not executed.")
+    allowed = {
+        camunda("outputParameter"): parent_name in _WITH_OUTPUTS,
+        camunda("inputParameter"): parent_name in _WITH_PAYLOAD,
+    }
     for parameter in mapping:
-        if parameter.tag != camunda("outputParameter") or len(parameter):
-            findings.refuse(
-                at,
-                f"{tag_of(parameter)[1]} is executed as an output parameter with one "
-                "expression only.",
-            )
+        name = tag_of(parameter)[1]
+        if len(parameter):
+            findings.object(at, f"{name} is executed with one expression only.")
+        elif not allowed.get(str(parameter.tag), False):
+            findings.object(at, f"An {name} of a {parent_name} is not executed.")
 
 
 def _check_handing_over(child: etree._Element, at: str, findings: Findings) -> None:
     if child.get("businessKey"):
         findings.remark(f"{at}: the business key stays that of the case.")
-    elif child.get("variables") != "all" and child.get("source") != child.get("target"):
-        findings.refuse(
-            at,
-            "Variables are handed over by name; give them the same name in both "
-            "processes.",
-        )
+        return
+    named = [child.get(key) for key in ("source", "sourceExpression", "variables")]
+    if len([each for each in named if each]) != 1:
+        findings.refuse(at, "Name one source, or all variables, to be handed over.")
+    elif child.get("variables") not in {None, "all"}:
+        findings.refuse(at, "variables is all, or name a source and a target.")
+    elif child.get("variables") is None and not child.get("target"):
+        findings.refuse(at, "Name the target of what is handed over.")
+    if is_true(child.get("local")):
+        findings.refuse(at, "local is not executed; name what is handed over.")

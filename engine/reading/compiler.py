@@ -10,30 +10,18 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from engine.kernel.definition import Definition, Flow, Kind, Node, TriggerKind
+from engine.kernel.definition import Definition, Flow, Kind, Node
 from engine.kernel.joins import reach_of
-from engine.reading.allowlist import NODES
+from engine.kernel.triggers import TriggerKind
+from engine.reading.allowlist import CONTAINERS, NODES
+from engine.reading.beginnings import beginnings
+from engine.reading.connections import links_of, undoing_of
 from engine.reading.expressions import parsed
-from engine.reading.extensions import (
-    lanes_of,
-    outputs_of,
-    properties_of,
-    variables_of,
-    work_of,
-)
+from engine.reading.extensions import lanes_of, properties_of, variables_of
 from engine.reading.findings import Findings
-from engine.reading.names import (
-    BPMN,
-    bpmn,
-    camunda,
-    children,
-    id_of,
-    is_true,
-    tag_of,
-    text_of,
-)
+from engine.reading.names import BPMN, bpmn, children, id_of, tag_of, text_of
+from engine.reading.nodes import node_of
 from engine.reading.policies import Policy
-from engine.reading.triggers import trigger_of
 
 MAX_ID = 100
 
@@ -66,6 +54,7 @@ def compiled(
     _add_nodes(draft, process)
     _add_flows(draft)
     _attach_boundaries(draft)
+    starting = beginnings(draft.nodes, process.get("id", ""), findings)
     process_id = process.get("id", "")
     properties = properties_of(process, findings)
     nodes = MappingProxyType(draft.nodes)
@@ -74,8 +63,9 @@ def compiled(
         process_id=process_id,
         name=process.get("name", process_id),
         nodes=nodes,
-        starts=MappingProxyType(_starts(draft)),
-        message_starts=MappingProxyType(_message_starts(draft)),
+        starts=starting.starts,
+        message_starts=starting.message_starts,
+        handlers=starting.handlers,
         variables=MappingProxyType(variables_of(properties, process_id, findings)),
         called=MappingProxyType({k: v for k, v in called.items() if k in wanted}),
         reach=MappingProxyType({}),
@@ -101,7 +91,7 @@ def _reach(nodes: Mapping[str, Node]) -> dict[str, Mapping[str, frozenset[str]]]
     return {
         node.id: reach_of(node, predecessors, nodes)
         for node in nodes.values()
-        if node.kind is Kind.INCLUSIVE
+        if node.kind in {Kind.INCLUSIVE, Kind.COMPLEX}
     }
 
 
@@ -123,37 +113,12 @@ def _add_nodes(draft: _Draft, container: etree._Element) -> None:
                 f"A {name} needs an id of at most {MAX_ID} characters.",
             )
             continue
-        draft.nodes[element_id] = _node(draft, element, id_of(container))
-        if name == "subProcess":
+        lane = _lane(draft, element)
+        draft.nodes[element_id] = node_of(
+            element, id_of(container), lane, draft.policy, draft.findings
+        )
+        if name in CONTAINERS:
             _add_nodes(draft, element)
-
-
-def _node(draft: _Draft, element: etree._Element, scope: str) -> Node:
-    kind = NODES[tag_of(element)[1]]
-    trigger = trigger_of(element, kind, draft.findings)
-    if kind is Kind.THROW and not any(
-        tag_of(each)[1].endswith("EventDefinition") for each in element
-    ):
-        kind = Kind.PASS  # a none event throws nothing
-    properties = properties_of(element, draft.findings)
-    is_work = kind is Kind.USER_TASK
-    lane = _lane(draft, element)
-    return Node(
-        id=element.get("id", ""),
-        kind=kind,
-        name=element.get("name", ""),
-        scope=scope,
-        default=element.get("default") or None,
-        trigger=trigger,
-        attached_to=element.get("attachedToRef"),
-        interrupting=is_true(element.get("cancelActivity"), default="true"),
-        called=_called(draft, element) if kind is Kind.CALL_ACTIVITY else None,
-        operation=_operation(draft, element) if kind is Kind.SERVICE_TASK else "",
-        outputs=outputs_of(element, draft.findings),
-        work=work_of(element, properties, lane, draft.findings) if is_work else None,
-        documentation=text_of(element.find(bpmn("documentation"))),
-        properties=properties,
-    )
 
 
 def _lane(draft: _Draft, element: etree._Element) -> str:
@@ -165,37 +130,14 @@ def _lane(draft: _Draft, element: etree._Element) -> str:
     return ""
 
 
-def _called(draft: _Draft, element: etree._Element) -> str | None:
-    called = element.get("calledElement", "")
-    if "{" in called:
-        draft.findings.refuse(id_of(element), "A fixed process is called, no other.")
-    elif not called:
-        draft.findings.refuse(id_of(element), "It says not which process it calls.")
-    return called.rpartition(":")[2] or None
-
-
-def _operation(draft: _Draft, element: etree._Element) -> str:
-    kind = element.get(camunda("type"), "external")
-    topic = element.get(camunda("topic"), "").strip()
-    at = id_of(element)
-    if kind != "external":
-        draft.findings.refuse(at, 'Use camunda:type="external" and a camunda:topic.')
-    if topic or any("expression" in str(key).lower() for key in element.attrib):
-        return topic
-    if draft.policy.is_strict:
-        draft.findings.refuse(at, "Name its operation in camunda:topic.")
-    else:
-        draft.findings.remark(f"{at}: the operation is named after the element.")
-    return at
-
-
 # -- flows ---------------------------------------------------------------------
 
 
 def _add_flows(draft: _Draft) -> None:
     outgoing: dict[str, list[Flow]] = {}
     incoming: dict[str, list[str]] = {}
-    for flow in _flows(draft):
+    links = links_of(draft.process, draft.nodes, draft.findings)
+    for flow in (*_flows(draft), *links):
         outgoing.setdefault(flow.source, []).append(flow)
         incoming.setdefault(flow.target, []).append(flow.id)
     for node_id, node in draft.nodes.items():
@@ -241,39 +183,15 @@ def _flows(draft: _Draft) -> Iterator[Flow]:
 def _attach_boundaries(draft: _Draft) -> None:
     attached: dict[str, list[str]] = {}
     for node in draft.nodes.values():
-        if node.kind is Kind.BOUNDARY:
-            attached.setdefault(node.attached_to or "", []).append(node.id)
-    for node_id, boundaries in attached.items():
-        if node_id in draft.nodes:
-            draft.nodes[node_id] = replace(
-                draft.nodes[node_id], boundaries=tuple(boundaries)
-            )
-
-
-# -- starts --------------------------------------------------------------------
-
-
-def _starts(draft: _Draft) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in draft.nodes.values():
-        if node.kind is Kind.START and node.trigger is None:
-            if node.scope in found:
-                draft.findings.refuse(node.scope, "It has more than one plain start.")
-            found.setdefault(node.scope, node.id)
-    return found
-
-
-def _message_starts(draft: _Draft) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in draft.nodes.values():
-        trigger = node.trigger
-        if node.kind is not Kind.START or trigger is None:
+        if node.kind is not Kind.BOUNDARY or node.attached_to not in draft.nodes:
             continue
-        if trigger.kind in {TriggerKind.MESSAGE, TriggerKind.SIGNAL}:
-            if trigger.name in found:
-                draft.findings.refuse(
-                    node.id,
-                    f"The {trigger.kind} {trigger.name} has another start already.",
-                )
-            found.setdefault(trigger.name, node.id)
-    return found
+        if any(t.kind is TriggerKind.COMPENSATION for t in node.triggers):
+            host = draft.nodes[node.attached_to]
+            undoing = undoing_of(draft.process, node, draft.nodes, draft.findings)
+            draft.nodes[host.id] = replace(host, compensated_by=undoing)
+        else:
+            attached.setdefault(node.attached_to, []).append(node.id)
+    for node_id, boundaries in attached.items():
+        draft.nodes[node_id] = replace(
+            draft.nodes[node_id], boundaries=tuple(boundaries)
+        )

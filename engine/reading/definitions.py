@@ -10,8 +10,13 @@ from engine.reading import allowlist, linter, wording
 from engine.reading.compiler import compiled
 from engine.reading.errors import Unreadable
 from engine.reading.findings import Findings
-from engine.reading.names import bpmn, children, is_true
-from engine.reading.normaliser import complete_defaults, normalise
+from engine.reading.names import bpmn, camunda, children, is_true
+from engine.reading.normaliser import (
+    complete_defaults,
+    inline_global_tasks,
+    normalise,
+    normalise_shared,
+)
 from engine.reading.policies import Policy
 from engine.reading.reader import Document, read
 
@@ -23,11 +28,13 @@ class Reading:
     Attributes:
         remarks: Sentences about what was changed, or is drawn and not executed.
         called_ids: Processes that it calls.
+        version_tag: By which others can name this version; empty for none.
     """
 
     definition: Definition
     remarks: tuple[str, ...]
     called_ids: tuple[str, ...]
+    version_tag: str = ""
 
 
 def read_definition(
@@ -49,7 +56,8 @@ def read_definition(
         Unreadable: With all problems at once.
     """
     document = read(source)
-    findings = Findings()
+    findings = Findings(is_strict=policy.is_strict)
+    normalise_shared(document.root, findings)
     process = _chosen(document.root, process_id, policy, findings)
     if process is None:
         raise Unreadable(findings.problems)
@@ -60,7 +68,8 @@ def read_definition(
     called_ids = tuple(
         dict.fromkeys(n.called for n in definition.nodes.values() if n.called)
     )
-    return Reading(definition, tuple(findings.remarks), called_ids)
+    tag = process.get(camunda("versionTag"), "")
+    return Reading(definition, tuple(findings.remarks), called_ids, tag)
 
 
 def _definition(
@@ -76,15 +85,24 @@ def _definition(
         known[other.get("id", "")] = _definition(
             document, other, known, policy, findings
         )
+    inline_global_tasks(process, document.root, findings)
     normalise(process, language, findings)
     if not policy.is_strict:
         complete_defaults(process, findings)
     allowlist.check(process, findings)
     definition = compiled(process, known, policy, findings, document.content_hash)
     if not policy.is_strict:
-        definition = wording.with_implicit_variables(definition, findings)
+        data = _data_names(process)
+        definition = wording.with_implicit_variables(definition, data, findings)
     linter.lint(definition, policy, findings)
     return definition
+
+
+def _data_names(process: etree._Element) -> list[str]:
+    """Return the names of the data objects and properties that are drawn."""
+    drawn = process.iter(bpmn("dataObject"), bpmn("property"))
+    named = (str(each.get("name") or each.get("id") or "") for each in drawn)
+    return [name for name in named if name.isidentifier()]
 
 
 def _called_here(

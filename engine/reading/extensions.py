@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from engine.feel import Expression
 from engine.feel.tokens import KEYWORDS
 from engine.kernel.definition import Output, Variable, Work
 from engine.reading.expressions import parsed
@@ -14,7 +15,7 @@ from engine.reading.names import bpmn, camunda, children, id_of, text_of
 
 _PREFIX = "variable."
 _NAME = re.compile(r"[^\W\d]\w*")
-_TYPES = frozenset({"boolean", "number", "string", "date"})
+_TYPES = frozenset({"boolean", "number", "string", "date", "list"})
 _DEFAULT_PRIORITY = 50
 
 
@@ -47,7 +48,7 @@ def variables_of(
             findings.refuse(
                 process_id,
                 f"The control variable {name} is declared as {declaration!r}; known "
-                "are boolean, number, date, string and string: a, b, c.",
+                "are boolean, number, date, list, string and string: a, b, c.",
             )
         else:
             found[name] = Variable(name, kind.strip(), allowed)
@@ -56,18 +57,68 @@ def variables_of(
 
 def outputs_of(element: etree._Element, findings: Findings) -> tuple[Output, ...]:
     """Return what a finished step hands to control variables."""
+    return _parameters(element, "outputParameter", findings)
+
+
+def payload_of(element: etree._Element, findings: Findings) -> tuple[Output, ...]:
+    """Return what a thrown message carries."""
+    return _parameters(element, "inputParameter", findings)
+
+
+def _parameters(
+    element: etree._Element, tag: str, findings: Findings
+) -> tuple[Output, ...]:
     path = f"{bpmn('extensionElements')}/{camunda('inputOutput')}"
     found: dict[str, Output] = {}
     for mapping in element.findall(path):
-        for parameter in mapping.findall(camunda("outputParameter")):
+        for parameter in mapping.findall(camunda(tag)):
             name = parameter.get("name", "")
             if name in found:
-                findings.refuse(
-                    id_of(element), f"The output {name} stands there twice."
-                )
+                findings.refuse(id_of(element), f"The {tag} {name} stands there twice.")
             expression = parsed(text_of(parameter), id_of(element), findings)
             found[name] = Output(name, expression)
     return tuple(found.values())
+
+
+def handed_in(element: etree._Element, findings: Findings) -> tuple[Output, ...] | None:
+    """Return what a called process begins with; ``None`` for all that it declares."""
+    named, has_all = _handed(element, "in", findings)
+    return None if has_all or not named else tuple(named.values())
+
+
+def handed_back(
+    element: etree._Element, findings: Findings
+) -> tuple[tuple[Output, ...], bool]:
+    """Return what a called process hands back, and whether all by name as well."""
+    named, has_all = _handed(element, "out", findings)
+    return tuple(named.values()), has_all or not named
+
+
+def _handed(
+    element: etree._Element, tag: str, findings: Findings
+) -> tuple[dict[str, Output], bool]:
+    found: dict[str, Output] = {}
+    has_all = False
+    for each in element.findall(f"{bpmn('extensionElements')}/{camunda(tag)}"):
+        has_all = has_all or each.get("variables") == "all"
+        text = each.get("sourceExpression") or each.get("source")
+        target = each.get("target", "")
+        if not text or not target:
+            continue
+        if target in found:
+            findings.refuse(id_of(element), f"{target} is handed over twice.")
+        found[target] = Output(target, parsed(text, id_of(element), findings))
+    return found, has_all
+
+
+def correlation_key_of(
+    element: etree._Element, findings: Findings
+) -> Expression | None:
+    """Return the expression that gives the correlation key of a message."""
+    text = properties_of(element, findings).get("correlation_key", "")
+    if not text:
+        return None
+    return parsed(text.removeprefix("=").strip(), id_of(element), findings)
 
 
 def work_of(
@@ -80,7 +131,7 @@ def work_of(
     at = id_of(element)
     groups = element.get(camunda("candidateGroups"), "").strip()
     if "," in groups or "{" in groups:
-        findings.refuse(at, "camunda:candidateGroups names one role, no more.")
+        findings.object(at, "camunda:candidateGroups names one role, no more.")
     assignee = element.get(camunda("assignee"))
     return Work(
         role=groups or lane,

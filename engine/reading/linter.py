@@ -5,23 +5,21 @@ Source: BPMN 2.0.2, 10.5 Events, 10.6 Gateways, 8.4.13 Sequence Flow.
 
 from collections.abc import Callable
 
-from engine.kernel.definition import (
-    ACTIVITIES,
-    GATEWAYS,
-    Definition,
-    Kind,
-    Node,
-    TriggerKind,
-)
+from engine.kernel.definition import ACTIVITIES, GATEWAYS, Definition, Kind, Node
 from engine.kernel.due_rules import parse_due_rule
-from engine.reading import paths, wording
+from engine.kernel.triggers import TriggerKind
+from engine.reading import borders, paths, wording
 from engine.reading.findings import Findings
 from engine.reading.policies import Policy
 
 Rule = Callable[[Definition, Node, Policy, Findings], None]
 
-_CONDITIONAL = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE}) | ACTIVITIES
-_INSTANT = frozenset({Kind.PASS, Kind.SEND_TASK})
+_CONDITIONAL = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE, Kind.COMPLEX}) | ACTIVITIES
+_CHOOSING = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
+_INNER = frozenset(
+    {TriggerKind.ERROR, TriggerKind.ESCALATION, TriggerKind.COMPENSATION}
+)
+_UNASKED = frozenset({TriggerKind.TIMER, TriggerKind.CONDITIONAL})
 _AWAITED = frozenset({Kind.CATCH, Kind.RECEIVE_TASK})
 
 
@@ -30,7 +28,7 @@ def lint(definition: Definition, policy: Policy, findings: Findings) -> None:
     for node in definition.nodes.values():
         for rule in _RULES:
             rule(definition, node, policy, findings)
-    _check_starts(definition, findings)
+    _check_starts(definition, policy, findings)
     wording.check(definition, policy, findings)
     if not findings.problems:  # paths through a broken diagram would mislead
         paths.check(definition, findings)
@@ -39,21 +37,43 @@ def lint(definition: Definition, policy: Policy, findings: Findings) -> None:
             findings.refuse(element_id, sentence)
 
 
-def _check_starts(definition: Definition, findings: Findings) -> None:
-    if not definition.starts.get(definition.process_id) and not (
-        definition.message_starts
-    ):
-        findings.refuse(definition.process_id, "The process has no start event.")
-    for node in definition.nodes.values():
-        if node.kind is Kind.SUB_PROCESS and node.id not in definition.starts:
+def _check_starts(definition: Definition, policy: Policy, findings: Findings) -> None:
+    inside, process_id = definition.nodes.values(), definition.process_id
+    begins = definition.starts.get(process_id) or definition.message_starts
+    drawn = [n for n in inside if n.kind is Kind.START and n.scope == process_id]
+    if not begins and not drawn:
+        findings.refuse(process_id, "The process has no start event.")
+    elif policy.is_strict and not drawn:
+        findings.refuse(process_id, "Draw a start event.")
+    for node in inside:
+        must_begin = node.kind is Kind.SUB_PROCESS and not node.is_event_handler
+        if must_begin and not definition.starts.get(node.id):
             findings.refuse(node.id, "A sub-process needs one plain start event.")
-        in_sub_process = node.scope != definition.process_id
-        if node.kind is Kind.START and node.trigger and in_sub_process:
-            findings.refuse(node.id, "A sub-process starts by a plain start event.")
+    for node in drawn:
+        _check_outer_start(node, policy, findings)
+
+
+def _check_outer_start(start: Node, policy: Policy, findings: Findings) -> None:
+    """Refuse what cannot begin a process, as nobody would be there to catch it."""
+    for trigger in start.triggers:
+        if trigger.kind in _INNER:
+            findings.refuse(
+                start.id,
+                f"A process does not start by {trigger.kind}; only an event "
+                "sub-process does.",
+            )
+        elif trigger.kind in _UNASKED:
+            sentence = f"Nothing watches for its {trigger.kind} before a case is there."
+            if policy.is_strict:
+                findings.refuse(start.id, f"{sentence} Start it by a message.")
+            else:
+                findings.remark(f"{start.id}: {sentence}")
+    if start.awaits_all and len(start.triggers) > 1:
+        findings.refuse(start.id, "A process starts by one event, not by several.")
 
 
 def _check_ends(
-    _definition: Definition, node: Node, policy: Policy, findings: Findings
+    definition: Definition, node: Node, policy: Policy, findings: Findings
 ) -> None:
     if node.kind is Kind.START and node.incoming:
         findings.refuse(node.id, "No sequence flow leads into a start event.")
@@ -61,14 +81,29 @@ def _check_ends(
         findings.refuse(node.id, "No sequence flow leads into a boundary event.")
     if node.kind is Kind.END and node.outgoing:
         findings.refuse(node.id, "No sequence flow leads out of an end event.")
-    if node.kind is Kind.END or node.outgoing or node.id in findings.cut:
+    apart = node.is_event_handler or node.for_compensation or _undoes(node)
+    if apart and (node.outgoing or node.incoming):
+        findings.refuse(node.id, "No sequence flow leads into it or out of it.")
+    if node.kind is Kind.END or node.outgoing or node.id in findings.cut or apart:
         return
     if node.kind in GATEWAYS or node.kind in {Kind.START, Kind.BOUNDARY}:
         findings.refuse(node.id, "No sequence flow leads out of it.")
-    elif policy.is_strict:
+    elif policy.is_strict and not _stands_free(definition, node):
         findings.refuse(node.id, "Draw an end event after it.")
     else:
         findings.remark(f"{node.id}: without an outgoing flow, the way ends here.")
+
+
+def _undoes(node: Node) -> bool:
+    return node.kind is Kind.BOUNDARY and any(
+        trigger.kind is TriggerKind.COMPENSATION for trigger in node.triggers
+    )
+
+
+def _stands_free(definition: Definition, node: Node) -> bool:
+    """Say whether it lies in an ad-hoc sub-process, where no order is drawn."""
+    container = definition.nodes.get(node.scope)
+    return container is not None and container.ad_hoc is not None
 
 
 def _check_conditions(
@@ -77,7 +112,9 @@ def _check_conditions(
     conditional = [flow for flow in node.outgoing if flow.condition is not None]
     if node.kind not in _CONDITIONAL:
         for flow in conditional:
-            findings.refuse(
+            # BPMN 2.0.2, 13.4.1: a parallel gateway asks no conditions.
+            note = findings.object if node.kind is Kind.PARALLEL else findings.refuse
+            note(
                 flow.id,
                 "A condition is executed only after an activity or an exclusive or "
                 "inclusive gateway.",
@@ -92,7 +129,7 @@ def _check_conditions(
 def _check_split(
     _definition: Definition, node: Node, policy: Policy, findings: Findings
 ) -> None:
-    if node.kind not in {Kind.EXCLUSIVE, Kind.INCLUSIVE} or len(node.outgoing) < 2:
+    if node.kind not in _CHOOSING or len(node.outgoing) < 2:
         return
     for flow in node.outgoing:
         if flow.condition is None and flow.id != node.default:
@@ -120,6 +157,8 @@ def _check_event_gateway(
 ) -> None:
     if node.kind is not Kind.EVENT_BASED:
         return
+    if len(node.outgoing) < 2 and node.instantiates is False:
+        findings.remark(f"{node.id}: it leads to one event only.")
     for flow in node.outgoing:
         target = definition.nodes[flow.target]
         if target.kind not in _AWAITED:
@@ -136,31 +175,6 @@ def _check_event_gateway(
             )
 
 
-def _check_boundary(
-    definition: Definition, node: Node, _policy: Policy, findings: Findings
-) -> None:
-    if node.kind is not Kind.BOUNDARY:
-        return
-    host = definition.nodes.get(node.attached_to or "")
-    if host is None or host.kind not in ACTIVITIES or host.scope != node.scope:
-        findings.refuse(node.id, "A boundary event is attached to an activity.")
-        return
-    if host.kind in _INSTANT:
-        findings.refuse(
-            node.id, f"Nothing waits at {host.id}, so it could never be interrupted."
-        )
-    kind = node.trigger.kind if node.trigger else None
-    if kind is TriggerKind.ERROR and not node.interrupting:
-        findings.refuse(node.id, "An error always interrupts; cancelActivity is true.")
-    same = [
-        other
-        for each in host.boundaries
-        if (other := definition.nodes[each]).trigger == node.trigger
-    ]
-    if kind is not TriggerKind.TIMER and len(same) > 1:
-        findings.refuse(node.id, f"Another event of {host.id} catches the same.")
-
-
 def _check_call(
     definition: Definition, node: Node, _policy: Policy, findings: Findings
 ) -> None:
@@ -169,12 +183,18 @@ def _check_call(
     called = definition.called.get(node.called)
     if called is None:
         findings.refuse(node.id, f"The process {node.called} is not deployed.")
-    elif called.process_id not in called.starts:
+    elif not called.starts.get(called.process_id):
         findings.refuse(node.id, f"The process {node.called} has no plain start.")
     elif definition.process_id in _calls(called):
         findings.refuse(node.id, "It would call its own process again, without end.")
     else:
-        _check_shared_variables(definition, node, called, findings)
+        if node.hands_in is None or node.hands_back:
+            _check_shared_variables(definition, node, called, findings)
+        for out in node.hands_in or ():
+            if out.variable not in called.variables:
+                findings.refuse(
+                    node.id, f"{node.called} declares no variable {out.variable}."
+                )
 
 
 def _check_shared_variables(
@@ -241,7 +261,10 @@ _RULES: tuple[Rule, ...] = (
     _check_split,
     _check_default,
     _check_event_gateway,
-    _check_boundary,
+    borders.check_boundary,
+    borders.check_handler,
+    borders.check_transaction,
+    borders.check_compensation,
     _check_call,
     _check_due_rules,
     _check_role,

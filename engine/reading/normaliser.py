@@ -6,9 +6,11 @@ are FEEL literals, and extensions stand in the ``camunda:`` namespace.
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
+from engine.reading.allowlist import NODES
 from engine.reading.findings import Findings
 from engine.reading.names import (
     BPMN,
@@ -24,6 +26,26 @@ from engine.reading.uel import Untranslatable, to_feel
 
 _UEL = re.compile(r"[$#]\{(?P<inside>[^{}]*)\}")
 _TIMES = tuple(bpmn(name) for name in ("timeDate", "timeDuration", "timeCycle"))
+_PARAMETERS = (camunda("outputParameter"), camunda("inputParameter"))
+_CONDITIONS = tuple(
+    bpmn(name)
+    for name in (
+        "conditionExpression",
+        "condition",
+        "completionCondition",
+        "loopCondition",
+        "activationCondition",
+    )
+)
+_GLOBAL = {
+    "globalTask": "task",
+    "globalManualTask": "manualTask",
+    "globalUserTask": "userTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+_NAME = re.compile(r"[^\W\d]\w*")
+_WHOLE = re.compile(r"-?\d+")
 
 #: What stands for an expression that was refused, so that reading can go on.
 NOTHING = "null"
@@ -38,20 +60,51 @@ def normalise(
         expression_language: As the file declares it for all its expressions.
     """
     _adopt_cousins(process, findings)
+    _give_node_ids(process, findings)
     _give_flow_ids(process, findings)
-    bare_is_feel = _is_feel(expression_language)
-    for condition in process.iter(bpmn("conditionExpression")):
-        language = condition.get("language")
-        bare = bare_is_feel if language is None else _is_feel(language)
-        _rewrite(condition, findings, bare_is_feel=bare)
+    _rewrite_conditions(process, findings, is_feel=_is_feel(expression_language))
     for time in process.iter(*_TIMES):
         _rewrite(time, findings, constant_allowed=True)
-    for parameter in process.iter(camunda("outputParameter")):
+    for parameter in process.iter(*_PARAMETERS):
         _rewrite(parameter, findings, constant_allowed=True)
+    for handed in process.iter(camunda("in"), camunda("out")):
+        _rewrite_attribute(handed, "sourceExpression", findings)
+    for repeated in process.iter(bpmn("multiInstanceLoopCharacteristics")):
+        if not _NAME.fullmatch(repeated.get(camunda("collection"), "x").strip()):
+            _rewrite_attribute(repeated, camunda("collection"), findings)
     for element in process.iter(bpmn("userTask")):
-        if assignee := element.get(camunda("assignee")):
-            feel = _feel(assignee, id_of(element), findings, constant_allowed=True)
-            element.set(camunda("assignee"), feel)
+        _rewrite_attribute(
+            element, camunda("assignee"), findings, constant_allowed=True
+        )
+
+
+def normalise_shared(root: etree._Element, findings: Findings) -> None:
+    """Rewrite the event definitions that stand beside the processes, in place."""
+    language = root.get("expressionLanguage", "")
+    for shared in root.findall("*"):
+        if str(shared.tag).endswith("EventDefinition"):
+            _rewrite_conditions(shared, findings, is_feel=_is_feel(language))
+            for time in shared.iter(*_TIMES):
+                _rewrite(time, findings, constant_allowed=True)
+
+
+def inline_global_tasks(
+    process: etree._Element, root: etree._Element, findings: Findings
+) -> None:
+    """Let a call of a global task do what the task does. BPMN 2.0.2, 10.3.6."""
+    for call in list(process.iter(bpmn("callActivity"))):
+        wanted = call.get("calledElement", "").rpartition(":")[2]
+        found = [each for each in root.findall("*") if each.get("id") == wanted]
+        name = split(str(found[0].tag))[1] if found else ""
+        if name not in _GLOBAL:
+            continue
+        call.tag = bpmn(_GLOBAL[name])
+        del call.attrib["calledElement"]
+        for key, value in found[0].attrib.items():
+            if key not in {"id", "name"} and key not in call.attrib:
+                call.set(key, value)
+        call.extend(deepcopy(child) for child in found[0])
+        findings.remark(f"{id_of(call)}: the global task {wanted} is done there.")
 
 
 def complete_defaults(process: etree._Element, findings: Findings) -> None:
@@ -67,6 +120,31 @@ def complete_defaults(process: etree._Element, findings: Findings) -> None:
         given = bare[0].get("id", "")
         gateway.set("default", given)
         findings.remark(f"{id_of(gateway)}: {given} was taken as its default flow.")
+
+
+def _rewrite_conditions(
+    process: etree._Element, findings: Findings, *, is_feel: bool
+) -> None:
+    for condition in process.iter(*_CONDITIONS):
+        language = condition.get("language")
+        bare = is_feel if language is None else _is_feel(language)
+        _rewrite(condition, findings, bare_is_feel=bare)
+    for count in process.iter(bpmn("loopCardinality")):
+        is_plain = _WHOLE.fullmatch(text_of(count)) is not None
+        _rewrite(count, findings, bare_is_feel=is_feel or is_plain)
+
+
+def _rewrite_attribute(
+    element: etree._Element,
+    name: str,
+    findings: Findings,
+    *,
+    constant_allowed: bool = False,
+) -> None:
+    if text := element.get(name):
+        at = id_of(element)
+        feel = _feel(text, at, findings, constant_allowed=constant_allowed)
+        element.set(name, feel)
 
 
 def literal(text: str) -> str:
@@ -96,6 +174,17 @@ def _adopt_cousins(process: etree._Element, findings: Findings) -> None:
 
 def _remark_cousin(namespace: str, findings: Findings) -> None:
     findings.remark(f"Extensions of {COUSINS[namespace]} were read as Camunda's.")
+
+
+def _give_node_ids(process: etree._Element, findings: Findings) -> None:
+    taken = {element.get("id") for element in process.getroottree().getroot().iter()}
+    for node in process.iter(*(bpmn(name) for name in NODES)):
+        if not node.get("id"):
+            name = split(str(node.tag))[1]
+            given = next(each for each in _candidates(name) if each not in taken)
+            taken.add(given)
+            node.set("id", given)
+            findings.remark(f"{given}: a {name} without an id was given this one.")
 
 
 def _give_flow_ids(process: etree._Element, findings: Findings) -> None:
@@ -143,17 +232,33 @@ def _feel(
         return text[1:].strip() or NOTHING
     match = _UEL.fullmatch(text)
     if match is None:
-        if constant_allowed and text and "${" not in text and "#{" not in text:
+        if constant_allowed and text and not _UEL.search(text):
             return literal(text)
-        findings.refuse(at, _unmarked(text))
-        return NOTHING
+        if constant_allowed and text:
+            return _joined(text, at, findings)
+        if findings.is_strict or not text:
+            findings.refuse(at, _unmarked(text))
+            return NOTHING
     try:
-        feel = to_feel(match["inside"])
+        feel = to_feel(match["inside"] if match else text)
     except Untranslatable as wrong:
         findings.refuse(at, f"{text} cannot be translated to FEEL: {wrong}.")
         return NOTHING
     findings.remark(f"{at}: {text} was read as = {feel}")
     return feel
+
+
+def _joined(text: str, at: str, findings: Findings) -> str:
+    """Return the FEEL text that joins constant and evaluated parts of a template."""
+    parts, position = [], 0
+    for match in _UEL.finditer(text):
+        if constant := text[position : match.start()]:
+            parts.append(literal(constant))
+        parts.append(f"string({_feel(match[0], at, findings)})")
+        position = match.end()
+    if constant := text[position:]:
+        parts.append(literal(constant))
+    return " + ".join(parts)
 
 
 def _unmarked(text: str) -> str:

@@ -21,11 +21,14 @@ def check(definition: Definition, findings: Findings) -> None:
     """Refuse nodes never reached, ways without an end, and endless loops."""
     forward = _forward(definition)
     backward = _turned(forward)
-    starts = {*definition.starts.values(), *definition.message_starts.values()}
+    starts = _starts(definition)
     reached = _closure(starts, forward)
+    forward_targets = {target for targets in forward.values() for target in targets}
     ends = {node.id for node in definition.nodes.values() if not node.outgoing}
     ending = _closure(ends, backward)
     for node in definition.nodes.values():
+        if node.kind is Kind.BOUNDARY and node.id not in forward_targets:
+            continue  # it stands for the association with what undoes the work
         if node.id not in reached:
             findings.refuse(node.id, "No start event leads to it.")
         elif node.id not in ending:
@@ -40,6 +43,18 @@ def check(definition: Definition, findings: Findings) -> None:
         findings.refuse(
             node_id, "It lies on a loop in which nobody and nothing is waited for."
         )
+
+
+def _starts(definition: Definition) -> set[str]:
+    """Return where tokens begin, events and compensation included."""
+    found = {start for starts in definition.starts.values() for start in starts}
+    found.update(definition.message_starts.values())
+    for node in definition.nodes.values():
+        stands_apart = node.is_event_handler or node.for_compensation
+        begins = node.kind is Kind.START or node.instantiates or stands_apart
+        if begins:
+            found.add(node.id)
+    return found
 
 
 def _forward(definition: Definition) -> dict[str, tuple[str, ...]]:
@@ -109,13 +124,18 @@ def _may_pass(definition: Definition, node: Node) -> bool:
         return _may_run_through(definition, node.id)
     if node.kind is Kind.CALL_ACTIVITY:
         called = definition.called[node.called or ""]
+        if node.takes_latest:
+            return False
         return _may_run_through(called, called.process_id)
     return True
 
 
 def _may_run_through(definition: Definition, scope: str) -> bool:
     """Return whether a token may come from the start of a scope to its end at once."""
-    todo = [definition.starts[scope]]
+    container = definition.nodes.get(scope)
+    if container and container.ad_hoc and container.ad_hoc.is_manual:
+        return False
+    todo = list(definition.starts.get(scope, ()))
     seen: set[str] = set()
     while todo:
         node = definition.nodes[todo.pop()]

@@ -30,6 +30,7 @@ _WORDS = {
     "not": "!",
     "div": "/",
 }
+_SAME = {"True": "true", "False": "false", "None": "null"}
 _REFUSED = frozenset({"empty", "mod", "instanceof"})
 _COMPARISONS = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MAX_DEPTH = 30
@@ -61,6 +62,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         kind, word = match.lastgroup, match.group(match.lastgroup)
         if kind == "name" and word in _REFUSED:
             raise Untranslatable(f"{word!r} is not understood")
+        word = _SAME.get(word, word) if kind == "name" else word
         if kind == "name" and word in _WORDS:
             kind, word = "sign", _WORDS[word]
         found.append((kind, word))

@@ -11,19 +11,17 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Model
 
 from engine import events as news
 from engine import kernel
 from engine.actors import Origin
 from engine.kernel import events
 from engine.kernel.definition import Kind
-from engine.kernel.projection import Place, Projection
+from engine.kernel.projection import Place
 from engine.models import (
     HistoryEntry,
     Incident,
     Job,
-    MessageSubscription,
     ProcessInstance,
     Submission,
     WorkItem,
@@ -31,7 +29,9 @@ from engine.models import (
 from engine.receipts import Receipt
 from engine.runtime import Runtime
 from engine.store.locking import Held, completed_steps
+from engine.store.mail import awaited_events, delivery_of, thrown_by
 from engine.store.opening import Asked, group_of, open_work_item
+from engine.store.rows import rows as _rows
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
 
@@ -92,7 +92,7 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
         "draftless": [str(item.pk) for item in move.closed],
         "submitted": _rows(move.submitted),
         **_jobs(instance, runtime, move.now),
-        **_subscriptions(instance, before, after),
+        **awaited_events(instance, before, after),
         "unstuck": sorted(token for token, _ in before.stuck - after.stuck),
         "incidents": _rows(_incidents(instance, runtime, move.now)),
         "history": _rows(_history(instance, runtime, move, opened)),
@@ -222,10 +222,10 @@ def _jobs(
     for place in sorted(after.services - before.services):
         new.append(_job(instance, place, Job.Kind.SERVICE, now))
     over += [(p, Job.Kind.SERVICE) for p in sorted(before.services - after.services)]
-    for thrown in runtime.events:
-        if isinstance(thrown, events.MessageThrown):
-            new.append(_job(instance, ("", thrown.element_id), Job.Kind.MESSAGE, now))
+    thrown = thrown_by(instance, runtime.events, now)
+    new += [delivery_of(message) for message in thrown]
     return {
+        "thrown": _rows(thrown),
         "jobs": _rows(new),
         "jobs_over": [
             {"token_id": place[0], "element_id": place[1], "kind": kind.value}
@@ -246,28 +246,6 @@ def _job(
         kind=kind,
         due_at=due_at,
     )
-
-
-def _subscriptions(
-    instance: ProcessInstance, before: Projection, after: Projection
-) -> dict[str, object]:
-    begun = [
-        MessageSubscription(
-            county=instance.county,
-            instance=instance,
-            case_id=instance.case_id,
-            token_id=token_id,
-            element_id=element_id,
-            message=message,
-        )
-        for (token_id, element_id), message in after.messages.items()
-        if (token_id, element_id) not in before.messages
-    ]
-    gone = before.messages.keys() - after.messages.keys()
-    return {
-        "subscribed": _rows(begun),
-        "unsubscribed": [{"token_id": t, "element_id": e} for t, e in sorted(gone)],
-    }
 
 
 def _incidents(
@@ -310,6 +288,7 @@ def _history(
         {"kind": "opened", "element_id": item.element_id, "work_item_id": item.pk}
         for item in opened
     ]
+    lines = lines or [{"kind": "moved"}]
     return [
         HistoryEntry(
             county=instance.county,
@@ -318,6 +297,7 @@ def _history(
             at=move.now,
             move=instance.moves,
             line=number,
+            applied=[] if number else runtime.applied,
             **line,
         )
         for number, line in enumerate(lines)
@@ -360,20 +340,3 @@ def _news(
     return news.news(
         county=instance.county, groups=groups, case_id=str(instance.case_id)
     )
-
-
-def _rows(models: Iterable[Model]) -> list[dict[str, object]]:
-    """Return whole rows under their column names, as PostgreSQL reads them back."""
-    return [
-        {
-            str(field.column): _sql(getattr(model, field.attname))
-            for field in model._meta.concrete_fields
-        }
-        for model in models
-    ]
-
-
-def _sql(value: object) -> object:
-    if isinstance(value, bytes | memoryview):
-        return "\\x" + bytes(value).hex()
-    return value

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
-from engine.models import MessageSubscription
+from engine.models import MessageKind, MessageSubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ MESSAGES = frozenset(event.message for event in EVENTS.values())
 def awaited_events(case_id: UUID) -> list[CaseEvent]:
     """Return the events that something in the case waits for."""
     waiting = set(
-        MessageSubscription.objects.filter(case_id=case_id).values_list(
-            "message", flat=True
-        )
+        MessageSubscription.objects.filter(
+            case_id=case_id, kind=MessageKind.MESSAGE
+        ).values_list("message", flat=True)
     )
     return [event for event in EVENTS.values() if event.message in waiting]

@@ -1,26 +1,71 @@
-"""``python -m tests.conformance FOLDER`` prints case, verdict and reason."""
+"""Run public models with known outcomes, or try every model below a folder.
 
+``python -m tests.conformance FOLDER [--json]`` prints case, verdict and reason; the
+exit status is the number of failures. ``python -m tests.conformance corpus FOLDER``
+says which ``.bpmn`` files are deployed, refused or crash, and which come to an end.
+"""
+
+import argparse
+import json
 import sys
 from collections import Counter
 from pathlib import Path
 
+from tests.conformance.corpus import try_all
 from tests.conformance.runner import run
 from tests.conformance.verdicts import Verdict
 
+MOST_FAILURES = 255
+
 
 def main(arguments: list[str]) -> int:
-    """Print the table; return 1 if a case failed."""
-    if len(arguments) != 1:
-        sys.stderr.write("Usage: python -m tests.conformance FOLDER\n")
-        return 2
-    results = run(Path(arguments[0]))
-    for result in results:
-        line = f"{result.case}  {result.verdict:8}{result.file}"
-        sys.stdout.write(f"{line}  {result.reason[:160]}".rstrip() + "\n")
+    """Print the table; return the number of failures, at most 255."""
+    parser = argparse.ArgumentParser(prog="python -m tests.conformance")
+    parser.add_argument("words", nargs="+", metavar="[corpus] FOLDER")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    given = parser.parse_args(arguments)
+    is_corpus = given.words[0] == "corpus" and len(given.words) == 2
+    if not is_corpus and len(given.words) != 1:
+        parser.error("name one folder, or corpus and one folder")
+    folder = Path(given.words[-1])
+    if not folder.is_dir():
+        parser.error(f"{folder} is no folder")
+    failures = (_corpus if is_corpus else _cases)(folder, as_json=given.json)
+    return min(failures, MOST_FAILURES)
+
+
+def _cases(folder: Path, *, as_json: bool) -> int:
+    results = run(folder)
     counts = Counter(result.verdict for result in results)
-    summary = ", ".join(f"{counts[each]} {each}" for each in Verdict)
-    sys.stdout.write(f"{len(results)} cases: {summary}\n")
-    return 1 if counts[Verdict.FAIL] else 0
+    if as_json:
+        _say(json.dumps([result.as_json() for result in results], ensure_ascii=False))
+        return counts[Verdict.FAIL]
+    for result in results:
+        line = f"{result.case}  {result.verdict:5} {result.file}"
+        _say(f"{line}  {result.reason[:300]}".rstrip())
+    passed, failed = counts[Verdict.PASS], counts[Verdict.FAIL]
+    _say(f"{len(results)} cases: {passed} pass, {failed} fail")
+    return counts[Verdict.FAIL]
+
+
+def _corpus(folder: Path, *, as_json: bool) -> int:
+    attempts = []
+    for attempt in try_all(folder):
+        attempts.append(attempt)
+        if not as_json:
+            _say(f"{attempt.outcome:9} {attempt.file}  {attempt.reason[:300]}".rstrip())
+    counts = Counter(str(attempt.outcome) for attempt in attempts)
+    if as_json:
+        _say(json.dumps([each.as_json() for each in attempts], ensure_ascii=False))
+    else:
+        summary = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        _say(f"{len(attempts)} files: {summary or 'none'}")
+    return counts["crashed"]
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from engine.kernel import KernelError, apply, commands, dumps, loads
+from engine.kernel import ForeignState, KernelError, apply, commands, dumps, loads
 from engine.kernel.definition import Kind
 from engine.kernel.state import Status
 from tests.support.diagrams import definition_of
@@ -117,9 +117,9 @@ def test_the_state_does_not_grow_with_the_life_of_a_case():
 
 def test_a_state_of_another_format_is_not_read():
     play = Play(definition_of("work_loop"))
-    other = dumps(play.state).replace(b'"f":1', b'"f":99')
+    other = dumps(play.state).replace(b'"f":2', b'"f":99')
 
-    with pytest.raises(ValueError, match="format"):
+    with pytest.raises(ForeignState, match="format"):
         loads(other)
 
 

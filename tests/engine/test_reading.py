@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.kernel.definition import Kind, TimerMode, TriggerKind
+from engine.kernel.definition import Kind
+from engine.kernel.triggers import TimerMode, TriggerKind
 from engine.reading import PLAIN, Policy, Unreadable, read_definition
 from tests.support.diagrams import definition_of, source_of
 

@@ -17,46 +17,71 @@ _TIMER = "<timerEventDefinition>{}</timerEventDefinition>"
     ("element", "sentence"),
     [
         ('<scriptTask id="t"><script>x</script></scriptTask>', "no scripts"),
-        ('<businessRuleTask id="t"/>', "Decisions"),
-        ('<complexGateway id="t"/>', "complexGateway"),
-        ('<transaction id="t"/>', "error boundary"),
-        ('<adHocSubProcess id="t"/>', "process of its own"),
-        (_LOOP, "multiInstance"),
+        ('<scriptTask id="t"><script>1 + 1</script></scriptTask>', "no scripts"),
+        ('<transaction id="t"/>', "plain start"),
+        ('<adHocSubProcess id="t"/>', "plain start"),
+        (_LOOP, "loopCardinality"),
+        (_LOOP.replace("/>", ' behavior="Complex"/>', 1), "All, One or None"),
+        (_LOOP.replace("/>", ' behavior="One"/>', 1), "oneBehaviorEventRef"),
+        ('<userTask id="t"><standardLoopCharacteristics loopMaximum="-1"/></userTask>',
+         "0 or more"),
         ('<userTask id="t"><standardLoopCharacteristics/></userTask>', "loop"),
-        ('<userTask id="t"><ioSpecification/></userTask>', "output parameters"),
-        ('<userTask id="t" isForCompensation="true"/>', "isForCompensation"),
-        ('<userTask id="t" startQuantity="2"/>', "startQuantity"),
-        ('<receiveTask id="t" instantiate="true"/>', "instantiate"),
-        ('<subProcess id="t" triggeredByEvent="true"/>', "triggeredByEvent"),
-        ('<userTask id="t" camunda:candidateUsers="x"/>', "candidateUsers"),
-        ('<userTask id="t" camunda:candidateGroups="a,b"/>', "one role"),
-        ('<userTask id="t" camunda:dueDate="x"/>', "dueDate"),
+        ('<userTask id="t" isForCompensation="true"/>', "No sequence flow"),
+        ('<userTask id="t" startQuantity="0"/>', "from 1 to 100"),
+        ('<userTask id="t" completionQuantity="two"/>', "from 1 to 100"),
+        ('<subProcess id="t" triggeredByEvent="true"/>', "with a trigger"),
+        ('<subProcess id="t" triggeredByEvent="maybe"/>', "true or false"),
+        ('<callActivity id="t" calledElement="x" camunda:calledElementBinding="new"/>',
+         "latest or versionTag"),
         ('<userTask id="t" camunda:assignee="${a.b()}"/>', "calls"),
-        ('<userTask id="t" zeebe:x="1"/>', "Zeebe"),
-        ('<serviceTask id="t" camunda:class="x"/>', "class"),
-        ('<serviceTask id="t" camunda:expression="${x}"/>', "expression"),
         ('<callActivity id="t"/>', "which process"),
         ('<callActivity id="t" calledElement="other"/>', "not deployed"),
         ('<sendTask id="t"/>', "No message named"),
         ('<receiveTask id="t" messageRef="gone"/>', "not in the file"),
         ('<intermediateCatchEvent id="t"/>', "waits for"),
-        (_CATCH.format("<signalEventDefinition/>"), "message"),
-        (_CATCH.format("<linkEventDefinition/>"), "sequence flow"),
+        (_CATCH.format("<signalEventDefinition/>"), "No signal named"),
+        (_CATCH.format("<linkEventDefinition/>"), "needs a name"),
+        (_CATCH.format('<linkEventDefinition name="x"/>'), "Nothing throws"),
         (_CATCH.format("<conditionalEventDefinition/>"), "conditional"),
+        (_CATCH.format("<eventDefinitionRef>gone</eventDefinitionRef>"), "not in"),
         (_CATCH.format("<errorEventDefinition/>"), "error"),
         (_CATCH.format(_TIMER.format("")), "one date"),
         (_CATCH.format(_TIMER.format("<timeDuration>P1M</timeDuration>")), "P7D"),
-        (_CATCH.format(_TIMER.format("<timeCycle>R3/PT1H</timeCycle>")), "cycle"),
+        (_CATCH.format(_TIMER.format("<timeCycle>R0/PT1H</timeCycle>")), "once"),
         (_CATCH.format(_TIMER.format("<timeDate>2026-01-01T00:00</timeDate>")), "zone"),
         ('<parallelGateway id="t" default="f2"/>', "default"),
-        ('<userTask id="t"><extensionElements><camunda:taskListener/>'
-         "</extensionElements></userTask>", "taskListener"),
     ],
 )  # fmt: skip
 def test_an_element_is_refused(element, sentence):
     problems = problems_of(one_task(element))
 
     assert sentence in " ".join(problems["t"])
+
+
+@pytest.mark.parametrize(
+    ("element", "sentence"),
+    [
+        ('<userTask id="t"><ioSpecification/></userTask>', "output parameters"),
+        ('<userTask id="t" camunda:candidateUsers="x"/>', "candidateUsers"),
+        ('<userTask id="t" camunda:candidateGroups="a,b"/>', "one role"),
+        ('<userTask id="t" camunda:dueDate="x"/>', "dueDate"),
+        ('<userTask id="t" zeebe:x="1"/>', "Zeebe"),
+        ('<serviceTask id="t" camunda:class="x"/>', "class"),
+        ('<serviceTask id="t" camunda:expression="${x}"/>', "expression"),
+        ('<userTask id="t"><extensionElements><camunda:taskListener/>'
+         "</extensionElements></userTask>", "taskListener"),
+    ],
+)  # fmt: skip
+def test_what_engines_add_to_bpmn_is_refused_in_stations_and_remarked_elsewhere(
+    element, sentence
+):
+    source = one_task(element)
+
+    problems = problems_of(source, Policy("station"))
+    remarks = read_definition(source, policy=PLAIN).remarks
+
+    assert sentence in " ".join(problems["t"])
+    assert sentence in " ".join(remarks)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +107,7 @@ def test_a_property_that_says_nothing_is_refused(name, value, sentence):
 @pytest.mark.parametrize(
     ("condition", "sentence"),
     [
-        ("amount &gt; 3", "neither FEEL"),
+        ("amount ~ 3", "cannot be translated"),
         ("${bean.check()}", "calls"),
         ("= amount &gt;", "cannot be read"),
         ("${empty x}", "empty"),

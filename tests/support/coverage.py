@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from engine.kernel import commands
+from engine.kernel import commands, completion
 from engine.kernel.definition import Definition, Kind
 from engine.kernel.events import Passed, Taken
 from engine.kernel.state import Phase, Status
@@ -97,7 +97,7 @@ class Journey(Play):
         return trigger is not None and trigger.name == message
 
     def _finish(self, token_id: str, known: Mapping[str, object]) -> None:
-        self._do(commands.Complete(self.now, token_id, result=known))
+        self._do(completion(self.definition, self._state, self.now, token_id, known))
 
     def _do(self, command: commands.Command) -> None:
         self._move(command)

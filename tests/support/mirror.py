@@ -8,9 +8,8 @@ from engine.crosscheck import subset
 from engine.crosscheck.rendering import rendered
 from engine.crosscheck.second_engine import SecondEngine, Specification, Values
 from engine.kernel import commands
-from engine.kernel.definition import Definition
+from engine.kernel.definition import Definition, family
 from engine.kernel.state import Phase, Status
-from engine.kernel.variables import evaluate
 from tests.support.coverage import Journey
 
 
@@ -19,7 +18,7 @@ class MirroredJourney(Journey):
 
     def __init__(self, definition: Definition, *, message: str = "") -> None:
         chosen = _beginning_at(definition, message)
-        self._specification = Specification(rendered(chosen), subset.family(chosen))
+        self._specification = Specification(rendered(chosen), family(chosen))
         self._second: SecondEngine
         super().__init__(definition, message=message)
 
@@ -47,12 +46,7 @@ class MirroredJourney(Journey):
     def _handed_over(
         self, command: commands.Complete | commands.FireTimer | commands.Deliver
     ) -> Values:
-        if not isinstance(command, commands.Complete):
-            return {}
-        token = self._state.tokens[command.token_id]
-        known = {**self._state.variables_of(token.scope), **(command.result or {})}
-        outputs = self.definition.nodes[token.node].outputs
-        return {out.variable: evaluate(out.value, known) for out in outputs}
+        return dict(command.variables) if isinstance(command, commands.Complete) else {}
 
     def _compare(self, command: commands.Command) -> None:
         ours = Counter(

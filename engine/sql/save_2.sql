@@ -1,0 +1,106 @@
+-- Writes everything that one move of an instance changes, in one round trip.
+-- Every row arrives whole, under its column names, in a JSON array per table.
+CREATE OR REPLACE FUNCTION engine_save_move(move jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO engine_processinstance
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'started');
+
+    UPDATE engine_processinstance AS kept SET
+        state = moved.state, status = moved.status,
+        moves = moved.moves, ended_at = moved.ended_at
+    FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
+    WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
+    IF NOT FOUND AND jsonb_array_length(coalesce(move->'moved', '[]')) > 0 THEN
+        RAISE EXCEPTION 'The instance moved without its lock.'
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+
+    UPDATE engine_workitem AS kept SET
+        status = changed.status, assignee_id = changed.assignee_id,
+        capacity = changed.capacity, acts_with_authority = changed.acts_with_authority,
+        claimed_at = changed.claimed_at, ended_at = changed.ended_at
+    FROM jsonb_populate_recordset(NULL::engine_workitem, move->'changed') AS changed
+    WHERE kept.id = changed.id;
+
+    UPDATE engine_workitem SET status = 'cancelled', ended_at = (move->>'at')::timestamptz
+    WHERE instance_id = (move->>'instance')::uuid
+      AND status IN ('open', 'claimed')
+      AND token_id IN (SELECT jsonb_array_elements_text(move->'withdrawn'));
+
+    INSERT INTO engine_workitem
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_workitem, move->'opened');
+
+    DELETE FROM engine_draft
+    WHERE work_item_id IN (SELECT (jsonb_array_elements_text(move->'draftless'))::uuid);
+
+    INSERT INTO engine_submission
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_submission, move->'submitted');
+
+    UPDATE engine_job AS kept SET done_at = (move->>'at')::timestamptz
+    FROM jsonb_to_recordset(move->'jobs_over') AS over(token_id text, element_id text, kind text)
+    WHERE kept.county = (move->>'county')::smallint
+      AND kept.instance_id = (move->>'instance')::uuid
+      AND kept.done_at IS NULL
+      AND (kept.token_id, kept.element_id, kept.kind) = (over.token_id, over.element_id, over.kind);
+
+    INSERT INTO engine_job
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_job, move->'jobs');
+
+    DELETE FROM engine_messagesubscription AS kept
+    USING jsonb_to_recordset(move->'unsubscribed') AS gone(token_id text, element_id text)
+    WHERE kept.instance_id = (move->>'instance')::uuid
+      AND (kept.token_id, kept.element_id) = (gone.token_id, gone.element_id);
+
+    INSERT INTO engine_message
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_message, move->'thrown');
+
+    -- Whoever begins to wait and whoever finds nobody waiting must learn of each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('message|' || name, county))
+    FROM (SELECT DISTINCT sub.message AS name, sub.county
+          FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
+          WHERE sub.kind = 'message' ORDER BY name) AS awaited;
+
+    INSERT INTO engine_messagesubscription
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed');
+
+    -- What was thrown before anybody waited for it is delivered now.
+    INSERT INTO engine_job (id, county, instance_id, token_id, element_id, kind,
+                            message_id, due_at, attempts, locked_by, last_error)
+    SELECT DISTINCT ON (kept.id) gen_random_uuid(), kept.county, kept.instance_id, '',
+           kept.element_id, 'message', kept.id, (move->>'at')::timestamptz, 0, '', ''
+    FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
+    JOIN engine_message AS kept
+      ON kept.county = sub.county AND kept.name = sub.message AND kept.key = sub.key
+     AND kept.status = 'waiting' AND kept.kind = 'message'
+     AND (kept.key <> '' OR kept.case_id = sub.case_id)
+    WHERE sub.kind = 'message' AND NOT EXISTS (
+        SELECT FROM engine_job AS pending
+        WHERE pending.county = kept.county AND pending.instance_id = kept.instance_id
+          AND pending.message_id = kept.id AND pending.done_at IS NULL
+    );
+
+    UPDATE engine_incident SET resolved_at = (move->>'at')::timestamptz
+    WHERE instance_id = (move->>'instance')::uuid
+      AND resolved_at IS NULL
+      AND token_id IN (SELECT jsonb_array_elements_text(move->'unstuck'));
+
+    UPDATE engine_incident AS kept SET resolved_at = (move->>'at')::timestamptz
+    FROM engine_job AS job
+    WHERE kept.instance_id = (move->>'instance')::uuid AND kept.resolved_at IS NULL
+      AND job.id = kept.job_id AND job.done_at IS NOT NULL;
+
+    INSERT INTO engine_incident
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_incident, move->'incidents');
+
+    INSERT INTO engine_historyentry
+        SELECT * FROM jsonb_populate_recordset(NULL::engine_historyentry, move->'history');
+
+    UPDATE engine_idempotencykey AS kept SET reply = answered.reply
+    FROM jsonb_to_recordset(move->'answered')
+        AS answered(county smallint, person_id uuid, key text, reply jsonb)
+    WHERE (kept.county, kept.person_id, kept.key)
+        = (answered.county, answered.person_id, answered.key);
+
+    PERFORM pg_notify('lastmetre', move->>'news');
+END
+$$;
