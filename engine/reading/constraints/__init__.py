@@ -1,0 +1,67 @@
+"""The static rules of BPMN: what a file may not say, whether or not it is executed.
+
+Read in this order: ``kinds`` (what the elements are), ``diagram`` (a document that
+can be asked), ``references``, then the rules by subject. Each rule is a function
+that notes problems over the whole document, before anything is normalised.
+
+Source: BPMN 2.0.2; the numbers EXT.nnn are those of the constraint list that the
+University of Bamberg drew from it. Rules that only ask for what can be derived
+(the children incoming and outgoing, the marking of expressions as formal, an
+operation for every message) are left out: engines of every vendor do without.
+"""
+
+from lxml import etree
+
+from engine.reading.constraints import (
+    activities,
+    annotations,
+    choreographies,
+    collaborations,
+    compensations,
+    data,
+    events,
+    expressions,
+    flows,
+    gateways,
+    items,
+    links,
+    loops,
+    references,
+    scopes,
+    services,
+    subprocesses,
+    timers,
+)
+from engine.reading.constraints.diagram import Diagram
+from engine.reading.findings import Findings
+
+_SUBJECTS = (
+    references,
+    annotations,
+    flows,
+    scopes,
+    gateways,
+    events,
+    links,
+    compensations,
+    timers,
+    expressions,
+    activities,
+    subprocesses,
+    loops,
+    data,
+    items,
+    services,
+    collaborations,
+    choreographies,
+)
+
+__all__ = ["check"]
+
+
+def check(root: etree._Element, findings: Findings) -> None:
+    """Refuse whatever in the document breaks a static rule of BPMN."""
+    diagram = Diagram.of(root)
+    for subject in _SUBJECTS:
+        for rule in subject.RULES:
+            rule(diagram, findings)
