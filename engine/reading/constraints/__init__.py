@@ -5,9 +5,10 @@ can be asked), ``references``, then the rules by subject. Each rule is a functio
 that notes problems over the whole document, before anything is normalised.
 
 Source: BPMN 2.0.2; the numbers EXT.nnn are those of the constraint list that the
-University of Bamberg drew from it. Rules that only ask for what can be derived
-(the children incoming and outgoing, the marking of expressions as formal, an
-operation for every message) are left out: engines of every vendor do without.
+University of Bamberg drew from it. Rules that only ask for what can be derived or
+that no engine needs are left out, as valid files of every vendor break them: lists
+of flows at the nodes, the marking of expressions as formal, an operation for every
+message, the language of every script.
 """
 
 from lxml import etree

@@ -27,6 +27,8 @@ class Diagram:
         arriving: Sequence flows by the id of their target.
         namespace: The target namespace, in which the own ids stand.
         imported: Namespaces of the documents that this one imports.
+        lists_flows: Whether its nodes list their flows, as modelling tools write
+            them. Files written by hand do not, and leave more to the reader.
     """
 
     elements: Mapping[str, Elements]
@@ -35,6 +37,7 @@ class Diagram:
     arriving: Mapping[str, Elements]
     namespace: str
     imported: frozenset[str]
+    lists_flows: bool
 
     @staticmethod
     def of(root: etree._Element) -> "Diagram":
@@ -49,6 +52,7 @@ class Diagram:
             arriving=_grouped(flows, lambda each: each.get("targetRef", "")),
             namespace=root.get("targetNamespace", ""),
             imported=frozenset(each.get("namespace", "") for each in imports),
+            lists_flows=any(name_of(each) in {"incoming", "outgoing"} for each in own),
         )
 
     def named(self, *local_names: str) -> Iterator[etree._Element]:

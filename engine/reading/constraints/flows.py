@@ -65,7 +65,7 @@ def _check_agreement(diagram: Diagram, findings: Findings) -> None:
 
     A node need not list its flows at all.
 
-    Source: BPMN 2.0.2, 8.3.13 Flow Node. EXT.023.
+    Source: BPMN 2.0.2, 8.4.9 Flow Node. EXT.023.
     """
     for node in diagram.named(*sorted(FLOW_NODES)):
         for child, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
@@ -80,6 +80,34 @@ def _check_agreement(diagram: Diagram, findings: Findings) -> None:
                         f"It lists {text} as {child}, but {text} does not {way} it; "
                         f"correct the flow or remove the {child} element.",
                     )
+
+
+def _check_both_ends(diagram: Diagram, findings: Findings) -> None:
+    """Refuse a flow that one of its nodes lists and the other does not.
+
+    Source: BPMN 2.0.2, 8.4.9 Flow Node (incoming, outgoing). EXT.023, EXT.101,
+    EXT.107.
+    """
+    for flow in diagram.named("sequenceFlow"):
+        source = diagram.found(flow.get("sourceRef"))
+        target = diagram.found(flow.get("targetRef"))
+        if source is None or target is None:
+            continue
+        leaves = _lists(diagram, source, "outgoing", flow)
+        arrives = _lists(diagram, target, "incoming", flow)
+        if leaves is not arrives:
+            node, child = (target, "incoming") if leaves else (source, "outgoing")
+            findings.refuse(
+                id_of(node),
+                f"It does not list {label(flow)} as {child}, while the other end of "
+                f"that flow lists it; add the {child} element.",
+            )
+
+
+def _lists(
+    diagram: Diagram, node: etree._Element, child: str, flow: etree._Element
+) -> bool:
+    return any(diagram.found(text_of(c)) is flow for c in children(node, child))
 
 
 def _check_immediate(diagram: Diagram, findings: Findings) -> None:
@@ -159,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     _check_scopes,
     _check_event_sub_processes,
     _check_agreement,
+    _check_both_ends,
     _check_immediate,
     _check_conditions,
     _check_defaults,

@@ -32,6 +32,8 @@ from engine.reading.names import children, id_of, text_of
 Kinds = frozenset[str]
 _Table = Mapping[str, Mapping[str, Kinds]]
 
+#: Engines read a name that stands for no element here as that of a variable.
+_OR_VARIABLE = frozenset({"loopDataInputRef", "loopDataOutputRef"})
 #: Any element of the document, whatever it is.
 _ANY: Kinds = frozenset()
 _MESSAGE = frozenset({"message"})
@@ -213,6 +215,8 @@ def _check(
     named = diagram.found(text)
     choice = listed(kinds) if kinds else "element"
     if named is None:
+        if reference in _OR_VARIABLE:
+            return
         findings.refuse(
             id_of(element),
             f"Its {reference} names {text}, which is not in the file; "

@@ -52,13 +52,14 @@ def _check_pairs(diagram: Diagram, findings: Findings) -> None:
     """Refuse a start event without an end event on the same level, and the reverse.
 
     An instantiating receive task or event-based gateway starts a process as well.
+    Files written by hand often leave the end events out, so there it is no mistake.
 
     Source: BPMN 2.0.2, 10.5.2 and 10.5.3 (If there is a Start Event, …).
     EXT.097, EXT.105.
     """
     for scope in diagram.named(*sorted(SCOPES)):
         starts, ends = inner(scope, ("startEvent",)), inner(scope, ("endEvent",))
-        if starts and not ends:
+        if starts and not ends and diagram.lists_flows:
             findings.refuse(
                 id_of(starts[0]),
                 f"{label(scope)} has a start event but no end event; draw one.",
@@ -78,8 +79,8 @@ def _check_connections(diagram: Diagram, findings: Findings) -> None:
     """Refuse a node that nothing leads to, or that leads nowhere.
 
     Where a level has no start event, nodes without an incoming flow start with it;
-    where it has no end event, those without an outgoing flow end it, and activities
-    may end it anyway.
+    where it has no end event, those without an outgoing flow end it. In files written
+    by hand a way may always end at an activity.
 
     Source: BPMN 2.0.2, 10.5.2 to 10.5.4 and 10.2.1. EXT.101, EXT.107, EXT.113,
     EXT.115, EXT.116, EXT.150, EXT.151.
@@ -123,8 +124,8 @@ def _needs_outgoing(diagram: Diagram, node: etree._Element, *, has_end: bool) ->
         return "compensate" not in diagram.triggers(node)
     if kind == "intermediateThrowEvent":
         return not _links(diagram, node)
-    if kind in ACTIVITIES:
-        return False  # engines of every vendor let a way end at an activity
+    if kind in ACTIVITIES and not diagram.lists_flows:
+        return False
     return has_end or kind in {"startEvent", "intermediateCatchEvent"}
 
 
