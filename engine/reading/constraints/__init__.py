@@ -27,9 +27,9 @@ from engine.reading.constraints import (
     items,
     links,
     loops,
+    operations,
     references,
     scopes,
-    services,
     subprocesses,
     timers,
 )
@@ -52,10 +52,12 @@ _SUBJECTS = (
     loops,
     data,
     items,
-    services,
+    operations,
     collaborations,
     choreographies,
 )
+
+RULES = tuple(rule for subject in _SUBJECTS for rule in subject.RULES)
 
 __all__ = ["check"]
 
@@ -63,6 +65,5 @@ __all__ = ["check"]
 def check(root: etree._Element, findings: Findings) -> None:
     """Refuse whatever in the document breaks a static rule of BPMN."""
     diagram = Diagram.of(root)
-    for subject in _SUBJECTS:
-        for rule in subject.RULES:
-            rule(diagram, findings)
+    for rule in RULES:
+        rule(diagram, findings)

@@ -23,7 +23,7 @@ def _check_text_formats(diagram: Diagram, findings: Findings) -> None:
         if text_format and not _MIME_TYPE.fullmatch(text_format):
             findings.refuse(
                 id_of(element),
-                f"The textFormat of a {spoken(name_of(element))} is {text_format}; "
+                f"The textFormat of its {spoken(name_of(element))} is {text_format}; "
                 "write a MIME type such as text/plain.",
             )
 

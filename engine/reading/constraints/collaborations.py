@@ -12,9 +12,16 @@ from engine.reading.constraints.diagram import (
     name_of,
     process_of,
 )
-from engine.reading.constraints.kinds import EVENTS, THROW_EVENTS, spoken
+from engine.reading.constraints.kinds import (
+    ACTIVITIES,
+    EVENTS,
+    THROW_EVENTS,
+    spoken,
+)
 from engine.reading.findings import Findings
 from engine.reading.names import id_of, is_true
+
+_INTERACTING = ACTIVITIES | EVENTS | {"participant"}
 
 
 def _check_pools(diagram: Diagram, findings: Findings) -> None:
@@ -26,6 +33,8 @@ def _check_pools(diagram: Diagram, findings: Findings) -> None:
         source = diagram.found(flow.get("sourceRef"))
         target = diagram.found(flow.get("targetRef"))
         if source is None or target is None:
+            continue
+        if not {name_of(source), name_of(target)} <= _INTERACTING:
             continue
         if _pool(diagram, source) is _pool(diagram, target):
             findings.refuse(

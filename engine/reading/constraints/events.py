@@ -19,7 +19,12 @@ from engine.reading.constraints.diagram import (
     name_of,
     parent_name,
 )
-from engine.reading.constraints.kinds import EVENTS, SUB_PROCESSES, THROW_EVENTS
+from engine.reading.constraints.kinds import (
+    EVENTS,
+    SUB_PROCESSES,
+    THROW_EVENTS,
+    one,
+)
 from engine.reading.findings import Findings
 from engine.reading.names import children, id_of, is_true, text_of
 
@@ -75,13 +80,14 @@ def _check_definitions(diagram: Diagram, findings: Findings) -> None:
             if trigger not in legal:
                 findings.refuse(
                     id_of(event),
-                    f"A {place} has no {trigger} event definition; "
+                    f"{one(place).capitalize()} has no {trigger} event definition; "
                     + (f"use {_choice(legal)}." if legal else "remove it."),
                 )
         if is_needed and not triggers and not children(event, "eventDefinitionRef"):
             findings.refuse(
                 id_of(event),
-                f"A {place} says what it waits for; add {_choice(legal)}.",
+                f"{one(place).capitalize()} says what it waits for; "
+                f"add {_choice(legal)}.",
             )
 
 

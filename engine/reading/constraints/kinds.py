@@ -92,6 +92,11 @@ def spoken(local_name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local_name).lower()
 
 
+def one(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def listed(local_names: frozenset[str]) -> str:
     """Return several names of elements as one choice, in a fixed order."""
     for together, word in _TOGETHER:

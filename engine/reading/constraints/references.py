@@ -24,6 +24,7 @@ from engine.reading.constraints.kinds import (
     RESOURCE_ROLES,
     THROW_EVENTS,
     listed,
+    one,
     spoken,
 )
 from engine.reading.findings import Findings
@@ -220,13 +221,13 @@ def _check(
         findings.refuse(
             id_of(element),
             f"Its {reference} names {text}, which is not in the file; "
-            f"name an existing {choice}.",
+            f"name {one(choice)} of the file.",
         )
     elif kinds and name_of(named) not in kinds:
         findings.refuse(
             id_of(element),
-            f"Its {reference} names {text}, a {spoken(name_of(named))}; "
-            f"name a {choice}.",
+            f"Its {reference} names {text}, {one(spoken(name_of(named)))}; "
+            f"name {one(choice)}.",
         )
 
 
@@ -240,10 +241,11 @@ def _check_callees(diagram: Diagram, findings: Findings) -> None:
     for call in diagram.named("callActivity"):
         called = diagram.found(call.get("calledElement"))
         if called is not None and name_of(called) not in CALLABLE:
+            kind = one(spoken(name_of(called)))
             findings.refuse(
                 id_of(call),
-                f"It calls {call.get('calledElement')}, a {spoken(name_of(called))}; "
-                "call a process or a global task.",
+                f"It calls {call.get('calledElement')}, {kind}; call a process or a "
+                "global task.",
             )
 
 
@@ -258,7 +260,8 @@ def _check_required(diagram: Diagram, findings: Findings) -> None:
                 if not any(_texts(element, attribute)):
                     findings.refuse(
                         id_of(element),
-                        f"A {spoken(local_name)} needs a {attribute}; add it.",
+                        f"{one(spoken(local_name)).capitalize()} needs a {attribute}; "
+                        "add it.",
                     )
 
 
@@ -271,9 +274,8 @@ def _check_ids(diagram: Diagram, findings: Findings) -> None:
     """
     for node in diagram.named(*sorted(FLOW_NODES), "process"):
         if not node.get("id"):
-            findings.refuse(
-                id_of(node), f"A {spoken(name_of(node))} in it has no id; give it one."
-            )
+            kind = one(spoken(name_of(node))).capitalize()
+            findings.refuse(id_of(node), f"{kind} in it has no id; give it one.")
 
 
 RULES: tuple[Rule, ...] = (

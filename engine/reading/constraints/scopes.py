@@ -18,14 +18,16 @@ from engine.reading.constraints.kinds import (
     ACTIVITIES,
     CATCH_EVENTS,
     GATEWAYS,
-    SCOPES,
     THROW_EVENTS,
+    one,
     spoken,
 )
 from engine.reading.findings import Findings
 from engine.reading.names import children, id_of, is_true
 
 _NODES = ACTIVITIES | GATEWAYS | CATCH_EVENTS | THROW_EVENTS
+#: The scopes that start and end; an ad hoc sub-process does neither.
+_WITH_FLOW = ("process", "subProcess", "transaction")
 _STARTING = frozenset({"receiveTask", "eventBasedGateway"})
 
 
@@ -39,7 +41,8 @@ def _check_ends(diagram: Diagram, findings: Findings) -> None:
         if diagram.incoming(event):
             findings.refuse(
                 id_of(event),
-                f"No sequence flow leads into a {spoken(name_of(event))}; remove it.",
+                f"No sequence flow leads into {one(spoken(name_of(event)))}; "
+                "remove it.",
             )
     for event in diagram.named("endEvent"):
         if diagram.outgoing(event):
@@ -57,7 +60,7 @@ def _check_pairs(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.5.2 and 10.5.3 (If there is a Start Event, …).
     EXT.097, EXT.105.
     """
-    for scope in diagram.named(*sorted(SCOPES)):
+    for scope in diagram.named(*_WITH_FLOW):
         starts, ends = inner(scope, ("startEvent",)), inner(scope, ("endEvent",))
         if starts and not ends and diagram.lists_flows:
             findings.refuse(
@@ -85,7 +88,7 @@ def _check_connections(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.5.2 to 10.5.4 and 10.2.1. EXT.101, EXT.107, EXT.113,
     EXT.115, EXT.116, EXT.150, EXT.151.
     """
-    for scope in diagram.named("process", "subProcess", "transaction"):
+    for scope in diagram.named(*_WITH_FLOW):
         has_start = bool(inner(scope, ("startEvent",)))
         has_end = bool(inner(scope, ("endEvent",)))
         for node in inner(scope, _NODES):
