@@ -13,7 +13,7 @@ from engine.reading.constraints import RULES, check
 from engine.reading.constraints.diagram import Diagram, Rule
 from engine.reading.findings import Findings
 from tests.support.constraints import CASES, Case
-from tests.support.constraints.models import flow, line
+from tests.support.constraints.models import flow, line, process
 
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -74,6 +74,15 @@ def test_every_sentence_ends_and_says_more_than_that_something_is_wrong(case: Ca
         line('<task id="x"/>').replace(' id="start-x"', ""),
         line('<task id="x"/>').replace('isExecutable="true"', ""),
         line('<exclusiveGateway id="x" default="x-end"/>', beside=flow("start", "x")),
+        process(
+            '<startEvent id="start"><outgoing>start-x</outgoing></startEvent>'
+            '<subProcess id="x"><incoming>start-x</incoming></subProcess>'
+            '<boundaryEvent id="late" attachedToRef="x"><outgoing>late-end</outgoing>'
+            "<errorEventDefinition/></boundaryEvent>"
+            '<endEvent id="end"><incoming>late-end</incoming></endEvent>'
+            + flow("start", "x")
+            + flow("late", "end")
+        ),
     ],
 )
 def test_what_vendors_write_and_optional_parts_that_are_missing_are_accepted(

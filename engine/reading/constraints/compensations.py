@@ -3,8 +3,6 @@
 Source: BPMN 2.0.2, 10.7 Compensation.
 """
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from engine.reading.constraints.diagram import (
@@ -25,12 +23,12 @@ def _check_handlers(diagram: Diagram, findings: Findings) -> None:
 
     Source: BPMN 2.0.2, 10.7.1 Compensation Handler. EXT.143, EXT.144.
     """
+    associated = _associated(diagram)
     for event in diagram.named("boundaryEvent"):
         if "compensate" not in diagram.triggers(event):
             continue
-        handlers = [
-            each for each in _associated(diagram, event) if name_of(each) in ACTIVITIES
-        ]
+        others = associated.get(event.get("id", ""), [])
+        handlers = [each for each in others if name_of(each) in ACTIVITIES]
         if len(handlers) != 1:
             findings.refuse(
                 id_of(event),
@@ -46,15 +44,16 @@ def _check_handlers(diagram: Diagram, findings: Findings) -> None:
                 )
 
 
-def _associated(diagram: Diagram, event: etree._Element) -> Iterator[etree._Element]:
-    """Give what associations connect with an event, in whichever direction."""
+def _associated(diagram: Diagram) -> dict[str, list[etree._Element]]:
+    """Return what associations connect with an element, by its id."""
+    found: dict[str, list[etree._Element]] = {}
     for association in diagram.named("association"):
         source = diagram.found(association.get("sourceRef"))
         target = diagram.found(association.get("targetRef"))
-        if source is event and target is not None:
-            yield target
-        elif target is event and source is not None:
-            yield source
+        if source is not None and target is not None:
+            found.setdefault(source.get("id", ""), []).append(target)
+            found.setdefault(target.get("id", ""), []).append(source)
+    return found
 
 
 def _check_flows(diagram: Diagram, findings: Findings) -> None:

@@ -24,10 +24,11 @@ _REPEATED = {
     "inputSet": ("dataInputRefs", ("optionalInputRefs", "whileExecutingInputRefs")),
     "outputSet": ("dataOutputRefs", ("optionalOutputRefs", "whileExecutingOutputRefs")),
 }
-_PARTNERS = (
-    ("inputSet", "outputSetRefs", "inputSetRefs"),
-    ("outputSet", "inputSetRefs", "outputSetRefs"),
-)
+#: What a set names, and what names it in turn.
+_PARTNERS = {
+    "inputSet": ("outputSetRefs", "inputSetRefs"),
+    "outputSet": ("inputSetRefs", "outputSetRefs"),
+}
 #: Where an event definition says of what type its data is.
 _PAYLOADS = {
     "messageEventDefinition": "messageRef",
@@ -78,14 +79,15 @@ def _check_directions(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.4.2 Data Input and Data Output. EXT.080, EXT.082.
     """
     for association in diagram.named("dataInputAssociation", "dataOutputAssociation"):
-        own = set(association.getparent().iter())  # type: ignore[union-attr]
         for reference, kind, wrong in (
             ("targetRef", "dataInput", "writes into the input"),
             ("sourceRef", "dataOutput", "reads the output"),
         ):
             for text in map(text_of, children(association, reference)):
                 named = diagram.found(text)
-                if named is not None and name_of(named) == kind and named not in own:
+                if named is None or name_of(named) != kind:
+                    continue
+                if association.getparent() not in set(named.iterancestors()):
                     findings.refuse(
                         id_of(association),
                         f"It {wrong} {text} of another element; use a data object.",
@@ -98,21 +100,21 @@ def _check_membership(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.4.2 (inputSetRefs, outputSetRefs). EXT.084, EXT.088.
     """
     for local_name, set_name in _SETS.items():
+        held: dict[etree._Element, set[str]] = {}
+        for each in diagram.named(set_name):
+            parent = each.getparent()
+            if parent is not None:
+                references = children(each, f"{local_name}Refs")
+                held.setdefault(parent, set()).update(map(text_of, references))
         for element in diagram.named(local_name):
             parent = element.getparent()
-            if parent is None:
+            if parent is None or element.get("id", "") in held.get(parent, ()):
                 continue
-            held = {
-                text_of(reference)
-                for each in children(parent, set_name)
-                for reference in children(each, f"{local_name}Refs")
-            }
-            if element.get("id", "") not in held:
-                findings.refuse(
-                    id_of(element),
-                    f"No {spoken(set_name)} lists the {spoken(local_name)} "
-                    f"{label(element)}; add it to one.",
-                )
+            findings.refuse(
+                id_of(element),
+                f"No {spoken(set_name)} lists the {spoken(local_name)} "
+                f"{label(element)}; add it to one.",
+            )
 
 
 def _check_sets(diagram: Diagram, findings: Findings) -> None:
@@ -137,26 +139,20 @@ def _check_partners(diagram: Diagram, findings: Findings) -> None:
 
     Source: BPMN 2.0.2, Tables 10.61 and 10.62 (outputSetRefs, inputSetRefs). EXT.087.
     """
-    for set_name, forward, backward in _PARTNERS:
-        for each in diagram.named(set_name):
-            for text in map(text_of, children(each, forward)):
-                partner = diagram.found(text)
-                if partner is not None and not _names(diagram, partner, backward, each):
-                    findings.refuse(
-                        id_of(each),
-                        f"Its {forward} names {text}, whose {backward} do not name it "
-                        "in turn; let each name the other.",
-                    )
-
-
-def _names(
-    diagram: Diagram,
-    element: etree._Element,
-    reference: str,
-    wanted: etree._Element,
-) -> bool:
-    texts = map(text_of, children(element, reference))
-    return any(diagram.found(text) is wanted for text in texts)
+    named = dict.fromkeys(
+        (forward, each, diagram.found(text_of(child)))
+        for set_name, (forward, _) in _PARTNERS.items()
+        for each in diagram.named(set_name)
+        for child in children(each, forward)
+    )
+    for forward, each, partner in named:
+        backward = dict(_PARTNERS.values())[forward]
+        if partner is not None and (backward, partner, each) not in named:
+            findings.refuse(
+                id_of(each),
+                f"Its {forward} names {label(partner)}, which does not name it in its "
+                f"{backward}; let each name the other.",
+            )
 
 
 def _check_event_data(diagram: Diagram, findings: Findings) -> None:

@@ -72,6 +72,15 @@ class Diagram:
         """Return the node at which a sequence flow ends."""
         return self.by_id.get(flow.get("targetRef") or "\0")
 
+    def hosts(self) -> frozenset[str]:
+        """Return the ids of the activities that have boundary events."""
+        found = map(self.found, self._attached())
+        return frozenset(each.get("id", "") for each in found if each is not None)
+
+    def _attached(self) -> Iterator[str]:
+        for event in self.named("boundaryEvent"):
+            yield event.get("attachedToRef", "")
+
     def found(self, text: str | None) -> etree._Element | None:
         """Return what an id, or a name with a prefix, stands for in this document."""
         wanted = (text or "").strip()

@@ -3,11 +3,14 @@
 Source: BPMN 2.0.2, 8.4.13 Sequence Flow; 13.3.1; Table 7.3.
 """
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from engine.reading.constraints.diagram import (
     Diagram,
     Rule,
+    inner,
     is_event_sub_process,
     is_executable,
     label,
@@ -88,14 +91,14 @@ def _check_both_ends(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 8.4.9 Flow Node (incoming, outgoing). EXT.023, EXT.101,
     EXT.107.
     """
+    listed = set(_listings(diagram))
     for flow in diagram.named("sequenceFlow"):
         source = diagram.found(flow.get("sourceRef"))
         target = diagram.found(flow.get("targetRef"))
         if source is None or target is None:
             continue
-        leaves = _lists(diagram, source, "outgoing", flow)
-        arrives = _lists(diagram, target, "incoming", flow)
-        if leaves is not arrives:
+        leaves = ("outgoing", source, flow) in listed
+        if leaves is not (("incoming", target, flow) in listed):
             node, child = (target, "incoming") if leaves else (source, "outgoing")
             findings.refuse(
                 id_of(node),
@@ -104,10 +107,15 @@ def _check_both_ends(diagram: Diagram, findings: Findings) -> None:
             )
 
 
-def _lists(
-    diagram: Diagram, node: etree._Element, child: str, flow: etree._Element
-) -> bool:
-    return any(diagram.found(text_of(c)) is flow for c in children(node, child))
+def _listings(
+    diagram: Diagram,
+) -> Iterator[tuple[str, etree._Element, etree._Element]]:
+    """Give every node with the flows that it lists, and how."""
+    for node in diagram.named(*sorted(FLOW_NODES)):
+        for child in inner(node, ("incoming", "outgoing")):
+            flow = diagram.found(text_of(child))
+            if flow is not None:
+                yield name_of(child), node, flow
 
 
 def _check_immediate(diagram: Diagram, findings: Findings) -> None:

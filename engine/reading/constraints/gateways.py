@@ -63,6 +63,7 @@ def _check_awaited(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.6.6 Event-Based Gateway. EXT.138, EXT.139, EXT.140,
     EXT.141.
     """
+    hosts = diagram.hosts()
     for gateway in diagram.named("eventBasedGateway"):
         targets = [
             target
@@ -71,6 +72,12 @@ def _check_awaited(diagram: Diagram, findings: Findings) -> None:
         ]
         for target in targets:
             _check_target(diagram, findings, gateway, target)
+            if name_of(target) == "receiveTask" and target.get("id") in hosts:
+                findings.refuse(
+                    id_of(target),
+                    f"It follows the event-based gateway {label(gateway)}, so no "
+                    "boundary event may be attached to it.",
+                )
         kinds = {name_of(target) for target in targets}
         messages = [each for each in targets if _catches_message(diagram, each)]
         if "receiveTask" in kinds and messages:
@@ -106,13 +113,6 @@ def _check_target(
             id_of(target),
             f"It follows the event-based gateway {label(gateway)}, so no other flow "
             "may lead to it.",
-        )
-    hosts = (each.get("attachedToRef") for each in diagram.named("boundaryEvent"))
-    if kind == "receiveTask" and target.get("id") in set(hosts):
-        findings.refuse(
-            id_of(target),
-            f"It follows the event-based gateway {label(gateway)}, so no boundary "
-            "event may be attached to it.",
         )
 
 

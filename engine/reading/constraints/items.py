@@ -29,10 +29,14 @@ def item_of(diagram: Diagram, element: etree._Element | None) -> etree._Element 
     return None
 
 
+def structure_of(item: etree._Element) -> str:
+    """Return the structure of an item definition; without one, it is its own."""
+    return item.get("structureRef") or f"#{item.get('id', '')}"
+
+
 def is_same(one: etree._Element, other: etree._Element) -> bool:
     """Tell whether two item definitions describe one structure."""
-    structure = one.get("structureRef", "")
-    return one is other or (bool(structure) and structure == other.get("structureRef"))
+    return structure_of(one) == structure_of(other)
 
 
 def _check_collections(diagram: Diagram, findings: Findings) -> None:
@@ -71,7 +75,7 @@ def _check_associations(diagram: Diagram, findings: Findings) -> None:
                 "It has several sources, so it needs a transformation; add one or "
                 "keep one source.",
             )
-        for target in children(association, "targetRef"):
+        for target in children(association, "targetRef")[:1]:
             to_item = item_of(diagram, diagram.found(text_of(target)))
             for source in sources:
                 from_item = item_of(diagram, diagram.found(text_of(source)))

@@ -40,25 +40,21 @@ def _check_sources(diagram: Diagram, findings: Findings) -> None:
 
     Source: BPMN 2.0.2, Table 10.97 (target). EXT.118, EXT.125, EXT.126.
     """
+    pairs = _Pairs(diagram)
     for event, definition in _thrown(diagram):
-        targets = children(definition, "target")
-        if len(targets) > 1:
+        if len(children(definition, "target")) > 1:
             findings.refuse(id_of(event), "It links to several targets; name one.")
-        ends = [
-            (end, other)
-            for end, other in _caught(diagram)
-            if _is_target(diagram, definition, other)
-        ]
+        ends = pairs.targets(event, definition)
         if not ends:
             findings.refuse(
                 id_of(event),
                 "No link catch event is its target; give both ends the same name, or "
                 "name the other as target here and this one as source there.",
             )
-        elif all(end.getparent() is not event.getparent() for end, _ in ends):
+        elif all(end.getparent() is not event.getparent() for end in ends):
             findings.refuse(
                 id_of(event),
-                f"Its target {label(ends[0][0])} stands in another process or "
+                f"Its target {label(ends[0])} stands in another process or "
                 "sub-process; a link stays on its own level.",
             )
 
@@ -68,37 +64,72 @@ def _check_targets(diagram: Diagram, findings: Findings) -> None:
 
     Source: BPMN 2.0.2, Table 10.97 (source). EXT.124.
     """
-    thrown = list(_thrown(diagram))
-    seen: dict[tuple[int, str], str] = {}
+    pairs = _Pairs(diagram)
+    thrown = _thrown(diagram)
+    reached = {end for each in thrown for end in pairs.targets(*each)}
+    names = {each.get("name", "") for _, each in thrown if not _named(each, "target")}
+    seen: dict[tuple[etree._Element | None, str], str] = {}
     for event, definition in _caught(diagram):
-        if not any(_is_target(diagram, other, definition) for _, other in thrown):
+        name = definition.get("name", "")
+        by_name = bool(name) and not _named(definition, "source")
+        if event not in reached and not (by_name and name in names):
             findings.refuse(
                 id_of(event),
                 "No link throw event is its source; give both ends the same name, or "
                 "name the other as source here and this one as target there.",
             )
-        key = (id(event.getparent()), definition.get("name", ""))
-        if key[1] and not children(definition, "source") and key in seen:
+        place = (event.getparent(), name)
+        if by_name and place in seen:
             findings.refuse(
-                id_of(event), f"{seen[key]} catches the same link; keep one of them."
+                id_of(event), f"{seen[place]} catches the same link; keep one of them."
             )
-        seen.setdefault(key, label(event))
+        seen.setdefault(place, label(event))
 
 
-def _is_target(
-    diagram: Diagram, source: etree._Element, target: etree._Element
-) -> bool:
-    """Tell whether two link definitions are the two ends of one link.
+class _Pairs:
+    """The caught links of a document, by what leads to them.
 
     Whichever end names another must name this one; names count where neither does.
     """
-    forward = [diagram.found(text_of(each)) for each in children(source, "target")]
-    backward = [diagram.found(text_of(each)) for each in children(target, "source")]
-    if forward or backward:
-        agrees = not forward or any(each is target for each in forward)
-        return agrees and (not backward or any(each is source for each in backward))
-    name = source.get("name", "")
-    return bool(name) and name == target.get("name")
+
+    def __init__(self, diagram: Diagram) -> None:
+        self._diagram = diagram
+        self._by_name: dict[str, dict[etree._Element | None, etree._Element]] = {}
+        self._by_source: dict[etree._Element, list[etree._Element]] = {}
+        self._events: dict[etree._Element, etree._Element] = {}
+        for event, definition in _caught(diagram):
+            self._events[definition] = event
+            for source in self._found(definition, "source"):
+                self._by_source.setdefault(source, []).append(event)
+            if not _named(definition, "source"):
+                places = self._by_name.setdefault(definition.get("name", ""), {})
+                places.setdefault(event.getparent(), event)
+
+    def targets(
+        self, event: etree._Element, definition: etree._Element
+    ) -> list[etree._Element]:
+        """Return the events that catch the link of ``event``."""
+        named = self._by_source.get(definition, [])
+        if _named(definition, "target"):
+            found = self._found(definition, "target")
+            ends = [
+                (each, self._events[each]) for each in found if each in self._events
+            ]
+            return [e for d, e in ends if not _named(d, "source") or e in named]
+        if named:
+            return named
+        places = self._by_name.get(definition.get("name") or "\0", {})
+        here = places.get(event.getparent())
+        return [here] if here is not None else list(places.values())[:1]
+
+    def _found(self, definition: etree._Element, child: str) -> list[etree._Element]:
+        texts = map(text_of, children(definition, child))
+        found = (self._diagram.found(text) for text in texts)
+        return [each for each in found if each is not None]
+
+
+def _named(definition: etree._Element, child: str) -> bool:
+    return bool(children(definition, child))
 
 
 def _thrown(diagram: Diagram) -> list[tuple[etree._Element, etree._Element]]:

@@ -67,8 +67,9 @@ def _check_inputs(diagram: Diagram, findings: Findings) -> None:
             ("loopDataInputRef", "dataInput"),
             ("loopDataOutputRef", "dataOutput"),
         ):
+            own = set(_own(task, kind))
             for named in _named(diagram, loop, reference):
-                if not any(named is each for each in _own(task, kind)):
+                if named not in own:
                     findings.refuse(
                         id_of(loop),
                         f"Its {reference} names {label(named)}, which is no {kind} in "
@@ -97,18 +98,16 @@ def _check_scalars(diagram: Diagram, findings: Findings) -> None:
     """
     for loop in diagram.named(_LOOP):
         for reference, scalar in _SCALARS:
-            items = [item_of(diagram, each) for each in children(loop, scalar)]
-            wholes = [item_of(diagram, n) for n in _named(diagram, loop, reference)]
-            for item in items:
-                for whole in wholes:
-                    if item is None or whole is None:
-                        continue
-                    if is_true(item.get("isCollection")) or not is_same(item, whole):
-                        findings.refuse(
-                            id_of(loop),
-                            f"Its {scalar} is not of the type of one entry of its "
-                            f"{reference}; use the item definition of one entry.",
-                        )
+            item = item_of(diagram, next(iter(children(loop, scalar)), None))
+            whole = item_of(diagram, next(_named(diagram, loop, reference), None))
+            if item is None or whole is None:
+                continue
+            if is_true(item.get("isCollection")) or not is_same(item, whole):
+                findings.refuse(
+                    id_of(loop),
+                    f"Its {scalar} is not of the type of one entry of its "
+                    f"{reference}; use the item definition of one entry.",
+                )
 
 
 def _check_behaviours(diagram: Diagram, findings: Findings) -> None:

@@ -3,6 +3,7 @@
 Source: BPMN 2.0.2, 8.5 Services, 10.3.3 Tasks, 10.3.6 Call Activity.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,11 +17,13 @@ from engine.reading.constraints.diagram import (
     label,
     name_of,
 )
-from engine.reading.constraints.items import is_same, item_of
+from engine.reading.constraints.items import item_of, structure_of
 from engine.reading.constraints.kinds import CALLABLE, spoken
 from engine.reading.findings import Findings
-from engine.reading.names import children, id_of, text_of
+from engine.reading.names import bpmn, children, id_of, text_of
 
+#: The item definitions of an operation's messages, by operation and reference.
+_Exchanged = dict[tuple[etree._Element, str], list[etree._Element | None]]
 _SPECIFIED = ("dataInput", "dataOutput", "inputSet", "outputSet")
 
 
@@ -85,10 +88,8 @@ def _check_service_items(diagram: Diagram, findings: Findings) -> None:
             ("dataInput", "inMessageRef"),
             ("dataOutput", "outMessageRef"),
         ):
-            messages = [
-                diagram.found(text_of(m)) for m in children(operation, reference)
-            ]
-            wanted = [item_of(diagram, each) for each in messages]
+            message = diagram.found(text_of(operation.find(bpmn(reference))))
+            wanted = [item_of(diagram, message)]
             data = _specified(task, kind)
             if data and not _fits(diagram, data, wanted):
                 findings.refuse(
@@ -101,10 +102,11 @@ def _check_service_items(diagram: Diagram, findings: Findings) -> None:
 def _fits(
     diagram: Diagram, data: Elements, wanted: list[etree._Element | None]
 ) -> bool:
-    """Tell whether some of the data is of a wanted type, or nothing is known of it."""
-    types = [item for item in wanted if item is not None]
-    given = [item for each in data if (item := item_of(diagram, each)) is not None]
-    return not types or any(is_same(a, b) for a in types for b in given)
+    """Tell whether some of the data is of a wanted type, or none is known."""
+    types = {structure_of(item) for item in wanted if item is not None}
+    items = (item_of(diagram, each) for each in data)
+    given = {structure_of(item) for item in items if item is not None}
+    return not types or bool(types & given)
 
 
 def _check_messages(diagram: Diagram, findings: Findings) -> None:
@@ -139,14 +141,15 @@ def _check_calls(diagram: Diagram, findings: Findings) -> None:
 
     Source: BPMN 2.0.2, 10.3.6 Call Activity. EXT.063.
     """
+    inside: dict[tuple[etree._Element, str], Counter[str]] = {}
     for call in diagram.named("callActivity"):
         called = diagram.found(call.get("calledElement"))
-        if called is None or name_of(called) not in CALLABLE:
+        if called is None or name_of(called) not in CALLABLE or has_extension(call):
             continue
         for kind in _SPECIFIED:
-            outer, inside = _specified(call, kind), _specified(called, kind)
-            wrong = len(outer) != len(inside) or not _match(diagram, outer, inside)
-            if wrong and not has_extension(call):
+            if (called, kind) not in inside:
+                inside[called, kind] = _kinds(diagram, _specified(called, kind))
+            if _kinds(diagram, _specified(call, kind)) != inside[called, kind]:
                 findings.refuse(
                     id_of(call),
                     f"Its {spoken(kind)} elements differ from those of "
@@ -154,20 +157,15 @@ def _check_calls(diagram: Diagram, findings: Findings) -> None:
                 )
 
 
-def _match(diagram: Diagram, outer: Elements, inside: Elements) -> bool:
-    """Tell whether every element outside has one inside of its type and size."""
-    return all(
-        any(_alike(diagram, one, other) for other in inside) for one in outer
-    ) and all(any(_alike(diagram, one, other) for one in outer) for other in inside)
-
-
-def _alike(diagram: Diagram, one: etree._Element, other: etree._Element) -> bool:
-    if name_of(one) in {"inputSet", "outputSet"}:
-        return len(one) == len(other)
-    here, there = item_of(diagram, one), item_of(diagram, other)
-    if here is None or there is None:
-        return here is there
-    return is_same(here, there)
+def _kinds(diagram: Diagram, elements: Elements) -> Counter[str]:
+    """Return how many elements there are of each type, or of each size of a set."""
+    found: Counter[str] = Counter()
+    for element in elements:
+        item = item_of(diagram, element)
+        is_set = name_of(element) in {"inputSet", "outputSet"}
+        plain = str(len(element)) if is_set else ""
+        found[plain if item is None else structure_of(item)] += 1
+    return found
 
 
 def _check_bindings(diagram: Diagram, findings: Findings) -> None:
@@ -176,6 +174,7 @@ def _check_bindings(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 8.4.3 and Table 8.62 (supportedInterfaceRefs, ioBinding).
     EXT.064, EXT.065.
     """
+    exchanged: _Exchanged = {}
     for element in diagram.named(*sorted(CALLABLE)):
         bindings = children(element, "ioBinding")
         if children(element, "supportedInterfaceRef") and not bindings:
@@ -185,22 +184,35 @@ def _check_bindings(diagram: Diagram, findings: Findings) -> None:
                 "operations; add an ioBinding.",
             )
         for binding in bindings:
-            operation = diagram.found(binding.get("operationRef"))
-            if operation is None:
-                continue
-            for data_ref, message_ref in (
-                ("inputDataRef", "inMessageRef"),
-                ("outputDataRef", "outMessageRef"),
-            ):
-                given = _bound(diagram, element, binding, data_ref)
-                texts = map(text_of, children(operation, message_ref))
-                wanted = [item_of(diagram, diagram.found(text)) for text in texts]
-                if given and not _fits(diagram, given, wanted):
-                    findings.refuse(
-                        id_of(binding),
-                        f"The {data_ref} of an ioBinding has not the item definition "
-                        f"of the {message_ref} of {label(operation)}; bind another.",
-                    )
+            _check_binding(diagram, findings, element, binding, exchanged)
+
+
+def _check_binding(
+    diagram: Diagram,
+    findings: Findings,
+    element: etree._Element,
+    binding: etree._Element,
+    exchanged: _Exchanged,
+) -> None:
+    operation = diagram.found(binding.get("operationRef"))
+    if operation is None:
+        return
+    for data_ref, message_ref in (
+        ("inputDataRef", "inMessageRef"),
+        ("outputDataRef", "outMessageRef"),
+    ):
+        given = _bound(diagram, element, binding, data_ref)
+        wanted = exchanged.get((operation, message_ref))
+        if wanted is None:
+            message = diagram.found(text_of(operation.find(bpmn(message_ref))))
+            wanted = [item_of(diagram, message)]
+            exchanged[operation, message_ref] = wanted
+        if given and not _fits(diagram, given, wanted):
+            findings.refuse(
+                id_of(binding),
+                f"The {data_ref} of an ioBinding has not the item definition of the "
+                f"{message_ref} of {label(operation)}; bind another.",
+            )
 
 
 def _bound(
@@ -209,18 +221,13 @@ def _bound(
     binding: etree._Element,
     reference: str,
 ) -> Elements:
-    """Return the data that a binding names, directly or by a set."""
+    """Return the data that a binding names, directly or as the first of a set."""
     named = diagram.found(binding.get(reference))
-    if named is None:
+    if named is not None and name_of(named) in {"inputSet", "outputSet"}:
+        named = diagram.found(text_of(next(iter(named), None)))
+    if named is None or element not in set(named.iterancestors()):
         return ()
-    if name_of(named) not in {"inputSet", "outputSet"}:
-        return (named,)
-    return tuple(
-        found
-        for child in named
-        if (found := diagram.found(text_of(child))) is not None
-        and found.getparent() in children(element, "ioSpecification")
-    )
+    return (named,)
 
 
 RULES: tuple[Rule, ...] = (

@@ -83,11 +83,13 @@ def _check_connections(diagram: Diagram, findings: Findings) -> None:
 
     Where a level has no start event, nodes without an incoming flow start with it;
     where it has no end event, those without an outgoing flow end it. In files written
-    by hand a way may always end at an activity.
+    by hand a way may always end at an activity, and anywhere at one that boundary
+    events lead on from.
 
     Source: BPMN 2.0.2, 10.5.2 to 10.5.4 and 10.2.1. EXT.101, EXT.107, EXT.113,
     EXT.115, EXT.116, EXT.150, EXT.151.
     """
+    may_end = _may_end(diagram)
     for scope in diagram.named(*_WITH_FLOW):
         has_start = bool(inner(scope, ("startEvent",)))
         has_end = bool(inner(scope, ("endEvent",)))
@@ -98,12 +100,21 @@ def _check_connections(diagram: Diagram, findings: Findings) -> None:
                     f"No sequence flow leads to the {spoken(name_of(node))} "
                     f"{label(node)}; draw one.",
                 )
-            if _needs_outgoing(diagram, node, has_end=has_end):
+            if node not in may_end and _needs_outgoing(diagram, node, has_end=has_end):
                 findings.refuse(
                     id_of(node),
                     f"No sequence flow leads on from the {spoken(name_of(node))} "
                     f"{label(node)}; draw one.",
                 )
+
+
+def _may_end(diagram: Diagram) -> set[etree._Element]:
+    """Return the activities after which nothing needs to follow."""
+    activities = diagram.named(*sorted(ACTIVITIES))
+    if not diagram.lists_flows:
+        return set(activities)
+    hosts = diagram.hosts()
+    return {each for each in activities if each.get("id") in hosts}
 
 
 def _needs_incoming(diagram: Diagram, node: etree._Element, *, has_start: bool) -> bool:
@@ -127,8 +138,6 @@ def _needs_outgoing(diagram: Diagram, node: etree._Element, *, has_end: bool) ->
         return "compensate" not in diagram.triggers(node)
     if kind == "intermediateThrowEvent":
         return not _links(diagram, node)
-    if kind in ACTIVITIES and not diagram.lists_flows:
-        return False
     return has_end or kind in {"startEvent", "intermediateCatchEvent"}
 
 
@@ -147,8 +156,10 @@ def _check_callees(diagram: Diagram, findings: Findings) -> None:
     Source: BPMN 2.0.2, 10.5.2 and 10.3.6 (Start Event of the called process).
     EXT.099.
     """
-    for call in diagram.named("callActivity"):
-        process = diagram.found(call.get("calledElement"))
+    callers = diagram.named("callActivity")
+    calls = {each.get("calledElement", ""): each for each in callers}
+    for called, call in calls.items():
+        process = diagram.found(called)
         if process is None or name_of(process) != "process":
             continue
         starts = inner(process, ("startEvent",))
