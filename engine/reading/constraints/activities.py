@@ -48,7 +48,7 @@ _SCRIPT_LANGUAGES = frozenset(
 def _check_quantities(diagram: Diagram, findings: Findings) -> None:
     """Refuse an activity that takes or gives less than one token.
 
-    Source: BPMN 2.0.2, Table 10.3. EXT.037, EXT.038.
+    Source: BPMN 2.0.2, 10.3 Activities (startQuantity). EXT.037, EXT.038.
     """
     for activity in diagram.named(*sorted(ACTIVITIES)):
         for attribute in ("startQuantity", "completionQuantity"):
@@ -63,7 +63,7 @@ def _check_quantities(diagram: Diagram, findings: Findings) -> None:
 def _check_resources(diagram: Diagram, findings: Findings) -> None:
     """Refuse a role that names a resource and computes one, or binds to none.
 
-    Source: BPMN 2.0.2, Table 10.5 Resource Role. EXT.039, EXT.040.
+    Source: BPMN 2.0.2, 10.3.1 Resource Assignment. EXT.039, EXT.040.
     """
     for role in diagram.named(*sorted(RESOURCE_ROLES)):
         is_named = bool(children(role, "resourceRef"))
@@ -85,7 +85,7 @@ def _check_scripts(diagram: Diagram, findings: Findings) -> None:
 
     A script without a scriptFormat is left to whoever executes it.
 
-    Source: BPMN 2.0.2, Table 10.13 (scriptFormat). EXT.145.
+    Source: BPMN 2.0.2, 10.3.3 Script Task (scriptFormat). EXT.145.
     """
     for task in diagram.named("scriptTask"):
         language = task.get("scriptFormat", "").strip()

@@ -1,6 +1,6 @@
 """What stands beside the flow: documentation, text annotations, categories.
 
-Source: BPMN 2.0.2, 8.3.1 Base Element and 8.4.1 Artifacts.
+Source: BPMN 2.0.2, 8.3.2 Documentation and 8.4.1 Artifacts.
 """
 
 import re
@@ -16,7 +16,7 @@ _MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+*-]+(\s*;.*)?")
 def _check_text_formats(diagram: Diagram, findings: Findings) -> None:
     """Refuse a text format that is no MIME type.
 
-    Source: BPMN 2.0.2, 8.3.1 and Table 8.9 (textFormat). EXT.004, EXT.010.
+    Source: BPMN 2.0.2, 8.3.2 and 8.4.1 (textFormat). EXT.004, EXT.010.
     """
     for element in diagram.named("documentation", "textAnnotation"):
         text_format = element.get("textFormat", "").strip()

@@ -44,7 +44,7 @@ def _check_places(diagram: Diagram, findings: Findings) -> None:
 def _check_choreography_references(diagram: Diagram, findings: Findings) -> None:
     """Refuse a choreography or global conversation that refers to a choreography.
 
-    Source: BPMN 2.0.2, Table 9.1 (choreographyRef). EXT.027.
+    Source: BPMN 2.0.2, 9.2 Collaboration (choreographyRef). EXT.027.
     """
     for element in diagram.named(
         "choreography", "globalConversation", "globalChoreographyTask"
@@ -60,7 +60,7 @@ def _check_choreography_references(diagram: Diagram, findings: Findings) -> None
 def _check_closed(diagram: Diagram, findings: Findings) -> None:
     """Refuse a collaboration that is open where its choreography is closed.
 
-    Source: BPMN 2.0.2, Table 9.1 (isClosed). EXT.033.
+    Source: BPMN 2.0.2, 9.2 Collaboration (isClosed). EXT.033.
     """
     for collaboration in diagram.named("collaboration"):
         for text in map(text_of, children(collaboration, "choreographyRef")):
@@ -91,7 +91,7 @@ def _check_global_conversations(diagram: Diagram, findings: Findings) -> None:
 def _check_participants(diagram: Diagram, findings: Findings) -> None:
     """Refuse a choreography activity that is not begun by one of its participants.
 
-    Source: BPMN 2.0.2, Table 11.2 (participantRefs, initiatingParticipantRef).
+    Source: BPMN 2.0.2, 11.5 Choreography Activities.
     """
     for activity in diagram.named(*sorted(CHOREOGRAPHY_ACTIVITIES)):
         involved = [text_of(each) for each in children(activity, "participantRef")]

@@ -82,7 +82,7 @@ def _check_ends(diagram: Diagram, findings: Findings) -> None:
 def _check_multiplicities(diagram: Diagram, findings: Findings) -> None:
     """Refuse a number of participants that is less than none, or less than the least.
 
-    Source: BPMN 2.0.2, Table 9.4 Participant Multiplicity. EXT.029, EXT.030.
+    Source: BPMN 2.0.2, 9.3 Participant Multiplicity. EXT.029, EXT.030.
     """
     for element in diagram.named("participantMultiplicity"):
         minimum = _number(element.get("minimum"), otherwise=0)
@@ -110,7 +110,7 @@ def _number(text: str | None, *, otherwise: int) -> int | None:
 def _check_public(diagram: Diagram, findings: Findings) -> None:
     """Refuse a public process that is marked as executable.
 
-    Source: BPMN 2.0.2, Table 10.1 (processType, isExecutable). EXT.035.
+    Source: BPMN 2.0.2, 10.2 (processType, isExecutable). EXT.035.
     """
     for process in diagram.named("process"):
         is_public = process.get("processType") == "Public"

@@ -59,7 +59,7 @@ def _associated(diagram: Diagram) -> dict[str, list[etree._Element]]:
 def _check_flows(diagram: Diagram, findings: Findings) -> None:
     """Refuse a sequence flow of a compensation event or of its activity.
 
-    Source: BPMN 2.0.2, 10.7.1 and 10.3.1 (isForCompensation). EXT.114.
+    Source: BPMN 2.0.2, 10.7.1 and 10.3 (isForCompensation). EXT.114.
     """
     for event in diagram.named("boundaryEvent"):
         if "compensate" in diagram.triggers(event) and diagram.outgoing(event):

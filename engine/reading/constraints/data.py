@@ -56,7 +56,7 @@ def _check_properties(diagram: Diagram, findings: Findings) -> None:
 def _check_names(diagram: Diagram, findings: Findings) -> None:
     """Refuse a data object reference whose name belies its object or state.
 
-    Source: BPMN 2.0.2, Table 10.52 (naming convention). EXT.076.
+    Source: BPMN 2.0.2, 10.4.1 Data Object References (naming). EXT.076.
     """
     for reference in diagram.named("dataObjectReference"):
         data_object = diagram.found(reference.get("dataObjectRef"))
@@ -76,7 +76,7 @@ def _check_names(diagram: Diagram, findings: Findings) -> None:
 def _check_directions(diagram: Diagram, findings: Findings) -> None:
     """Refuse a write into an input, or a read of an output, of something else.
 
-    Source: BPMN 2.0.2, 10.4.2 Data Input and Data Output. EXT.080, EXT.082.
+    Source: BPMN 2.0.2, 10.4.1 Data Inputs and Outputs. EXT.080, EXT.082.
     """
     for association in diagram.named("dataInputAssociation", "dataOutputAssociation"):
         for reference, kind, wrong in (
@@ -97,7 +97,7 @@ def _check_directions(diagram: Diagram, findings: Findings) -> None:
 def _check_membership(diagram: Diagram, findings: Findings) -> None:
     """Refuse an input or output that stands in no set.
 
-    Source: BPMN 2.0.2, 10.4.2 (inputSetRefs, outputSetRefs). EXT.084, EXT.088.
+    Source: BPMN 2.0.2, 10.4.1 (inputSetRefs, outputSetRefs). EXT.084, EXT.088.
     """
     for local_name, set_name in _SETS.items():
         held: dict[etree._Element, set[str]] = {}
@@ -120,7 +120,8 @@ def _check_membership(diagram: Diagram, findings: Findings) -> None:
 def _check_sets(diagram: Diagram, findings: Findings) -> None:
     """Refuse a set that qualifies what it does not list.
 
-    Source: BPMN 2.0.2, Tables 10.61 and 10.62. EXT.085, EXT.086, EXT.089, EXT.090.
+    Source: BPMN 2.0.2, 10.4.1 Input and Output Sets. EXT.085, EXT.086, EXT.089,
+    EXT.090.
     """
     for set_name, (listing, repeating) in _REPEATED.items():
         for each in diagram.named(set_name):
@@ -137,7 +138,7 @@ def _check_sets(diagram: Diagram, findings: Findings) -> None:
 def _check_partners(diagram: Diagram, findings: Findings) -> None:
     """Refuse a set whose partner does not name it in turn.
 
-    Source: BPMN 2.0.2, Tables 10.61 and 10.62 (outputSetRefs, inputSetRefs). EXT.087.
+    Source: BPMN 2.0.2, 10.4.1 Input and Output Sets. EXT.087.
     """
     named = dict.fromkeys(
         (forward, each, diagram.found(text_of(child)))

@@ -1,6 +1,6 @@
 """Which event definitions are legal in which event.
 
-Source: BPMN 2.0.2, 10.5 Events, Table 10.93.
+Source: BPMN 2.0.2, 10.5 Events.
 """
 
 from collections import Counter
@@ -69,7 +69,7 @@ _INTERRUPTING = frozenset({"error", "cancel", "compensate"})
 def _check_definitions(diagram: Diagram, findings: Findings) -> None:
     """Refuse an event definition where it is not allowed, or one that is missing.
 
-    Source: BPMN 2.0.2, Table 10.93 and 10.5.2 to 10.5.4. EXT.059, EXT.098, EXT.100,
+    Source: BPMN 2.0.2, 10.5.2 to 10.5.5. EXT.059, EXT.098, EXT.100,
     EXT.110, EXT.121, EXT.122, EXT.129, EXT.130, EXT.146, EXT.147, EXT.148, EXT.149.
     """
     for event in diagram.named(*sorted(EVENTS - {"implicitThrowEvent"})):
@@ -128,7 +128,7 @@ def _check_interrupting(diagram: Diagram, findings: Findings) -> None:
 def _check_cancelling(diagram: Diagram, findings: Findings) -> None:
     """Refuse a cancel event outside a transaction.
 
-    Source: BPMN 2.0.2, 10.3.5 Transaction, Tables 10.88 and 10.90. EXT.106, EXT.111,
+    Source: BPMN 2.0.2, 10.3.5 Transaction, 10.5.3 and 10.5.4. EXT.106, EXT.111,
     EXT.120.
     """
     for event in diagram.named("endEvent", "boundaryEvent"):
@@ -148,7 +148,7 @@ def _check_cancelling(diagram: Diagram, findings: Findings) -> None:
 def _check_owners(diagram: Diagram, findings: Findings) -> None:
     """Refuse the use of an event definition that belongs to a throwing event.
 
-    Source: BPMN 2.0.2, Table 10.84 (eventDefinitionRefs). EXT.095.
+    Source: BPMN 2.0.2, 10.5.1 (eventDefinitionRefs). EXT.095.
     """
     for event in diagram.named(*sorted(EVENTS)):
         for text in map(text_of, children(event, "eventDefinitionRef")):
@@ -164,7 +164,7 @@ def _check_owners(diagram: Diagram, findings: Findings) -> None:
 def _check_escalations(diagram: Diagram, findings: Findings) -> None:
     """Refuse an escalation that is thrown without a code.
 
-    Source: BPMN 2.0.2, Table 10.94 (escalationCode). EXT.011.
+    Source: BPMN 2.0.2, 8.4.4 Escalation (escalationCode). EXT.011.
     """
     for event in diagram.named("intermediateThrowEvent", "endEvent"):
         if not is_executable(event):
@@ -186,7 +186,7 @@ def _check_messages(diagram: Diagram, findings: Findings) -> None:
 
     A throwing event may instead say by an extension how it sends.
 
-    Source: BPMN 2.0.2, Table 10.98 (messageRef). EXT.127.
+    Source: BPMN 2.0.2, 10.5.5 Message Event Definition. EXT.127.
     """
     for event, definition in _used(diagram, "messageEventDefinition"):
         if definition.get("messageRef") or not is_executable(event):

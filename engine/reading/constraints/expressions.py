@@ -1,6 +1,6 @@
 """What can be told of an expression without evaluating it.
 
-Source: BPMN 2.0.2, 8.4.6 Expression and 8.4.7 Formal Expression.
+Source: BPMN 2.0.2, 8.4.6 Expressions.
 """
 
 import re
@@ -90,7 +90,7 @@ def _check_bodies(diagram: Diagram, findings: Findings) -> None:
 
     An extension may say where the text is found.
 
-    Source: BPMN 2.0.2, Table 8.25 (body). EXT.013.
+    Source: BPMN 2.0.2, 8.4.6 Formal Expression (body). EXT.013.
     """
     places = (*_CONDITIONS, *_VALUES, *_TIMES, *_ALWAYS_FORMAL)
     for expression in diagram.named(*places):
@@ -106,7 +106,7 @@ def _check_bodies(diagram: Diagram, findings: Findings) -> None:
 def _check_truth(diagram: Diagram, findings: Findings) -> None:
     """Refuse a condition that can never be true or false.
 
-    Source: BPMN 2.0.2, Table 10.29 (completionCondition) and Table 10.31 (condition):
+    Source: BPMN 2.0.2, 10.3.8 (completionCondition, complexBehaviorDefinition):
     they evaluate to a truth value. EXT.071, EXT.072.
     """
     for condition in diagram.named(*_CONDITIONS):
@@ -123,7 +123,7 @@ def _check_truth(diagram: Diagram, findings: Findings) -> None:
 def _check_conditional_events(diagram: Diagram, findings: Findings) -> None:
     """Refuse a conditional event without a condition in an executable process.
 
-    Source: BPMN 2.0.2, Table 10.95 (condition). EXT.123.
+    Source: BPMN 2.0.2, 10.5.5 Conditional Event Definition. EXT.123.
     """
     for definition in diagram.named("conditionalEventDefinition"):
         if not children(definition, "condition") and is_executable(definition):
@@ -136,8 +136,8 @@ def _check_conditional_events(diagram: Diagram, findings: Findings) -> None:
 def _check_uris(diagram: Diagram, findings: Findings) -> None:
     """Refuse the name of a language that is no URI.
 
-    Source: BPMN 2.0.2, 8.2.1 Definitions (expressionLanguage, typeLanguage) and Table
-    8.25 (language). EXT.014.
+    Source: BPMN 2.0.2, 8.2.1 Definitions (expressionLanguage, typeLanguage) and
+    8.4.6 (language). EXT.014.
     """
     places = (*_CONDITIONS, *_VALUES, *_TIMES, *_ALWAYS_FORMAL, "definitions")
     for element in diagram.named(*places):

@@ -16,7 +16,7 @@ _AWAITED = frozenset({"message", "signal", "timer", "conditional"})
 def _check_directions(diagram: Diagram, findings: Findings) -> None:
     """Refuse a gateway whose flows do not fit its declared direction.
 
-    Source: BPMN 2.0.2, Table 8.46 (gatewayDirection). EXT.017, EXT.018, EXT.019.
+    Source: BPMN 2.0.2, 8.4.9 Gateways (gatewayDirection). EXT.017, EXT.018, EXT.019.
     """
     for gateway in diagram.named(*sorted(GATEWAYS)):
         incoming = len(diagram.incoming(gateway))

@@ -1,6 +1,6 @@
 """Item definitions: which data has which type, and whether two types are one.
 
-Source: BPMN 2.0.2, 8.4.11 Item Definition and 10.4.1 Data Modeling.
+Source: BPMN 2.0.2, 8.4.10 Item Definition and 10.4.1 Data Modeling.
 """
 
 from lxml import etree
@@ -42,7 +42,7 @@ def is_same(one: etree._Element, other: etree._Element) -> bool:
 def _check_collections(diagram: Diagram, findings: Findings) -> None:
     """Refuse data that is a collection where its type is none, or the reverse.
 
-    Source: BPMN 2.0.2, Tables 10.50, 10.59 and 10.60 (isCollection). EXT.020,
+    Source: BPMN 2.0.2, 10.4.1 Data Modeling (isCollection). EXT.020,
     EXT.077, EXT.081, EXT.083.
     """
     for element in diagram.named("dataObject", "dataInput", "dataOutput"):
@@ -61,7 +61,7 @@ def _check_collections(diagram: Diagram, findings: Findings) -> None:
 def _check_associations(diagram: Diagram, findings: Findings) -> None:
     """Refuse the copy of data of one type into data of another.
 
-    Source: BPMN 2.0.2, 10.4.2 Data Associations. EXT.091, EXT.092.
+    Source: BPMN 2.0.2, 10.4.1 Data Associations. EXT.091, EXT.092.
     """
     for association in diagram.named("dataInputAssociation", "dataOutputAssociation"):
         if children(association, "transformation") or children(

@@ -38,7 +38,7 @@ def _check_sources(diagram: Diagram, findings: Findings) -> None:
 
     The target is named by its id, or else by the name that both ends share.
 
-    Source: BPMN 2.0.2, Table 10.97 (target). EXT.118, EXT.125, EXT.126.
+    Source: BPMN 2.0.2, 10.5.5 Link Event Definition. EXT.118, EXT.125, EXT.126.
     """
     pairs = _Pairs(diagram)
     for event, definition in _thrown(diagram):
@@ -62,7 +62,7 @@ def _check_sources(diagram: Diagram, findings: Findings) -> None:
 def _check_targets(diagram: Diagram, findings: Findings) -> None:
     """Refuse a caught link to which no link leads.
 
-    Source: BPMN 2.0.2, Table 10.97 (source). EXT.124.
+    Source: BPMN 2.0.2, 10.5.5 Link Event Definition (source). EXT.124.
     """
     pairs = _Pairs(diagram)
     thrown = _thrown(diagram)

@@ -1,6 +1,6 @@
 """Multi-instance activities: over what they run and what they tell of it.
 
-Source: BPMN 2.0.2, 10.3.8 Multi-Instance Characteristics, Table 10.29.
+Source: BPMN 2.0.2, 10.3.8 Multi-Instance Characteristics.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def _check_counts(diagram: Diagram, findings: Findings) -> None:
 
     An extension may name a collection instead.
 
-    Source: BPMN 2.0.2, Table 10.29 (loopCardinality, loopDataInputRef). EXT.067.
+    Source: BPMN 2.0.2, 10.3.8 (loopCardinality, loopDataInputRef). EXT.067.
     """
     for loop in diagram.named(_LOOP):
         if inner(loop, ("loopCardinality", "loopDataInputRef")):
@@ -57,7 +57,7 @@ def _check_inputs(diagram: Diagram, findings: Findings) -> None:
 
     A sub-process runs over a data object round it.
 
-    Source: BPMN 2.0.2, Table 10.29 (loopDataInputRef). EXT.068.
+    Source: BPMN 2.0.2, 10.3.8 (loopDataInputRef). EXT.068.
     """
     for loop in diagram.named(_LOOP):
         task = loop.getparent()
@@ -94,7 +94,7 @@ def _named(
 def _check_scalars(diagram: Diagram, findings: Findings) -> None:
     """Refuse the item of one run that is not of the type of the collection.
 
-    Source: BPMN 2.0.2, Table 10.29 (inputDataItem, outputDataItem). EXT.069, EXT.070.
+    Source: BPMN 2.0.2, 10.3.8 (inputDataItem, outputDataItem). EXT.069, EXT.070.
     """
     for loop in diagram.named(_LOOP):
         for reference, scalar in _SCALARS:
@@ -113,7 +113,7 @@ def _check_scalars(diagram: Diagram, findings: Findings) -> None:
 def _check_behaviours(diagram: Diagram, findings: Findings) -> None:
     """Refuse a behaviour that throws an event but names none.
 
-    Source: BPMN 2.0.2, Table 10.30 (behavior).
+    Source: BPMN 2.0.2, 10.3.8 (behavior).
     """
     for loop in diagram.named(_LOOP):
         needed = _BEHAVIOURS.get(loop.get("behavior", "All"))

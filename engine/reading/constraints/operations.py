@@ -171,7 +171,7 @@ def _kinds(diagram: Diagram, elements: Elements) -> Counter[str]:
 def _check_bindings(diagram: Diagram, findings: Findings) -> None:
     """Refuse a callable element that offers an interface but binds it not, or wrongly.
 
-    Source: BPMN 2.0.2, 8.4.3 and Table 8.62 (supportedInterfaceRefs, ioBinding).
+    Source: BPMN 2.0.2, 10.3.6 Callable Element (supportedInterfaceRefs).
     EXT.064, EXT.065.
     """
     exchanged: _Exchanged = {}

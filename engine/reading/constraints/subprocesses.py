@@ -53,7 +53,7 @@ def _check_ad_hoc(diagram: Diagram, findings: Findings) -> None:
 def _check_methods(diagram: Diagram, findings: Findings) -> None:
     """Refuse a transaction method that names no protocol.
 
-    Source: BPMN 2.0.2, Table 10.22 (method). EXT.060.
+    Source: BPMN 2.0.2, 10.3.5 Transaction (method). EXT.060.
     """
     for transaction in diagram.named("transaction"):
         method = transaction.get("method", "").strip()
@@ -68,7 +68,7 @@ def _check_methods(diagram: Diagram, findings: Findings) -> None:
 def _check_specifications(diagram: Diagram, findings: Findings) -> None:
     """Refuse inputs and outputs of a sub-process: it sees the data round it.
 
-    Source: BPMN 2.0.2, 10.4.2 (InputOutputSpecification). EXT.079.
+    Source: BPMN 2.0.2, 10.4.1 (InputOutputSpecification). EXT.079.
     """
     for sub_process in diagram.named(*sorted(SUB_PROCESSES)):
         if children(sub_process, "ioSpecification"):

@@ -1,6 +1,6 @@
 """Timer events: one date, one duration or one cycle, in ISO 8601.
 
-Source: BPMN 2.0.2, 10.5.5 Timer Event Definition, Table 10.101; ISO 8601.
+Source: BPMN 2.0.2, 10.5.5 Timer Event Definition; ISO 8601.
 """
 
 import re
@@ -39,7 +39,7 @@ _FORMS = {
 def _check_counts(diagram: Diagram, findings: Findings) -> None:
     """Refuse a timer that has several times, or none in an executable process.
 
-    Source: BPMN 2.0.2, Table 10.101 (the attributes exclude one another). EXT.131.
+    Source: BPMN 2.0.2, 10.5.5 (the times exclude one another). EXT.131.
     """
     for definition in diagram.named("timerEventDefinition"):
         times = inner(definition, _FORMS)
@@ -58,7 +58,7 @@ def _check_counts(diagram: Diagram, findings: Findings) -> None:
 def _check_forms(diagram: Diagram, findings: Findings) -> None:
     """Refuse a constant time that is not written as ISO 8601 prescribes.
 
-    Source: BPMN 2.0.2, Table 10.101. EXT.132, EXT.133, EXT.134.
+    Source: BPMN 2.0.2, 10.5.5 Timer Event Definition. EXT.132, EXT.133, EXT.134.
     """
     for local_name, (form, example) in _FORMS.items():
         for time in diagram.named(local_name):
