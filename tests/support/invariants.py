@@ -14,9 +14,8 @@ from engine.kernel.watching import awaited
 #: A token takes at most so many bytes, variables of instances and lists left out.
 BYTES_OF_A_TOKEN = 600
 _STUCK = frozenset({Phase.STUCK, Phase.STUCK_LEAVING})
-#: Phases in which a token waits for something from outside.
-_AWAITS = frozenset({Phase.WAITING, Phase.CALLING, *_STUCK})
-_HOLDS = frozenset({Phase.HOLDING, Phase.STUCK, Phase.STUCK_LEAVING})
+#: Phases in which a token waits for something, or for what undoes something.
+_AWAITS = frozenset({Phase.WAITING, Phase.CALLING, Phase.UNDOING, *_STUCK})
 
 
 class Board:

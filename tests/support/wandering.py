@@ -45,7 +45,7 @@ class Wanderer:
 
     def start(self) -> None:
         """Start the instance with random values."""
-        values = self._values(self.definition, keep=0.3)
+        values = self._values(self.definition, keep=0.1)
         self._apply(None, commands.Start(self.now, variables=values))
 
     def go(self, steps: int) -> None:
