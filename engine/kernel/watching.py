@@ -15,7 +15,7 @@ from engine.kernel.variables import evaluate
 
 _NUMBER = "#"
 #: Scalars that can be a correlation key.
-_KEYS = (str, int)
+_KEYS = str | int
 
 
 def catchers(node: Node) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def key_of(trigger: Trigger, known: Mapping[str, object]) -> str:
     if trigger.key is None:
         return ""
     value = evaluate(trigger.key, known)
-    if value is not None and not isinstance(value, _KEYS | bool):
+    if value is not None and not isinstance(value, _KEYS):
         value = int(value) if hasattr(value, "to_integral_value") else None  # type: ignore[call-overload]
     if value is None or isinstance(value, bool) or value == "":
         raise StepFailed(
