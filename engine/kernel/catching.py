@@ -32,7 +32,7 @@ def catch(board: Board, holder_id: str, place: str) -> None:
     if token is None:
         scopes.begin_handler(board, scope_id, catcher)
     else:
-        _act_on(board, holder_id, catcher)
+        _act_on(board, holder_id, catcher, place)
 
 
 def trigger_awaited(board: Board, holder_id: str, place: str) -> Trigger:
@@ -66,12 +66,12 @@ def _is_last(catcher: Node, watch: Watch, place: str) -> bool:
     return True
 
 
-def _act_on(board: Board, token_id: str, catcher: Node) -> None:
+def _act_on(board: Board, token_id: str, catcher: Node, place: str) -> None:
     token = board.state.tokens[token_id]
     node = board.node_of(token)
     if catcher.kind is Kind.RECEIVE_TASK and catcher.id == node.id:
         board.conclude(token_id)
-    elif catcher.id == node.id and token.alarms:
+    elif catcher.id == node.id and place in token.alarms and not catcher.awaits_all:
         board.leave(token.scope, node)  # a cycle: it waits for the next time as well
     elif catcher.id == node.id:
         board.leave(token.scope, node, token_id)

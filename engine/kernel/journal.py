@@ -4,7 +4,7 @@ They hold control variables only; what people filled in never reaches a command.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from types import MappingProxyType
 
@@ -43,14 +43,19 @@ def as_json(command: commands.Command) -> dict[str, object]:
     row: dict[str, object] = {_KIND: type(command).__name__}
     for each in fields(command):
         value = getattr(command, each.name)
+        if not value and _is_optional(each):
+            continue
         if isinstance(value, datetime):
             row[each.name] = value.isoformat()
         elif isinstance(value, Mapping):
-            if value:
-                row[each.name] = {k: stored(v, k) for k, v in value.items()}
-        elif value not in {"", None}:
+            row[each.name] = {k: stored(v, k) for k, v in value.items()}
+        else:
             row[each.name] = value
     return row
+
+
+def _is_optional(each: Field[object]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
 
 
 def from_json(row: Mapping[str, object]) -> commands.Command:
