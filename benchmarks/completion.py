@@ -12,7 +12,7 @@ from benchmarks.interleaving import Size, compare
 from benchmarks.machine import Backend, django_backend
 from benchmarks.reference import STATE_BYTES, RawTransaction
 from benchmarks.result import Finding, Goal, figures_of, without_unknown
-from benchmarks.station import Station, Statements
+from benchmarks.station import Statements, Station
 from web.demo.casework import CHOICES, MAIN_LINE, filled_in
 from web.demo.examples import NOW
 

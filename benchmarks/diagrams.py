@@ -4,6 +4,7 @@ They carry the id of a shipped process, so that the guard lets them be started, 
 are deployed for one county alone, whose own version wins over the shared one.
 """
 
+import itertools
 from collections.abc import Iterable
 
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
@@ -81,7 +82,7 @@ def branched() -> bytes:
         _END.format(id="end"),
     ]
     line = ["start", *steps[:2], "gate_1", *steps[2:4], "gate_2", *steps[4:], "end"]
-    for source, target in zip(line, line[1:], strict=False):
+    for source, target in itertools.pairwise(line):
         feel = 'answer = "accept"' if source.startswith("gate") else ""
         elements.append(_flow(source, target, feel=feel))
     elements += [_flow("gate_1", "refused"), _flow("gate_2", "refused")]
@@ -90,7 +91,7 @@ def branched() -> bytes:
 
 def _line(steps: list[str]) -> list[str]:
     line = ["start", *steps, "end"]
-    flows = [_flow(*pair) for pair in zip(line, line[1:], strict=False)]
+    flows = [_flow(*pair) for pair in itertools.pairwise(line)]
     return [*(_TASK.format(id=step) for step in steps), _END.format(id="end"), *flows]
 
 

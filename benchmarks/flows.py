@@ -15,7 +15,7 @@ def never_shown(_request: HttpRequest) -> HttpResponse:
     raise NotImplementedError
 
 
-class SixTasks(nodes.Flow):
+class SixTasks(nodes.Flow):  # type: ignore[misc]
     """Six user tasks with two exclusive gateways on the way."""
 
     lock_impl = lock.select_for_update_lock

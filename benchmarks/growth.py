@@ -40,9 +40,7 @@ class Old:
         """Go round once; what follows must be claimed first."""
         if not self._is_claimed:
             return 0
-        (self._next,) = self._station.completes(
-            self._next, _WORKER, diagrams.GOES_ON
-        )
+        (self._next,) = self._station.completes(self._next, _WORKER, diagrams.GOES_ON)
         self._is_claimed = False
         self.rounds += 1
         return 1
@@ -104,7 +102,7 @@ def run(size: Size, station: Station, _database: str) -> list[Finding]:
     return [
         Finding(
             benchmark=NAME,
-            case=f"after {size.loops} rounds of a loop, against the first {FIRST_ROUNDS}",
+            case=f"{size.loops} rounds of a loop, against the first {FIRST_ROUNDS}",
             parameters={"loops": size.loops, "size": size.name},
             figures=figures,
             goals=(

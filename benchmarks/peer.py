@@ -6,7 +6,7 @@ validates and seals the submission and writes history; viewflow's flow does not.
 """
 
 from collections import deque
-from typing import Any
+from typing import Any  # viewflow ships no types
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from benchmarks.flows import SixTasks
 from benchmarks.interleaving import Side, Size, compare
 from benchmarks.machine import Backend, django_backend
 from benchmarks.result import Finding, Goal, figures_of, without_unknown
-from benchmarks.station import Station, Statements
+from benchmarks.station import Statements, Station
 from processes.organisation.models import Account
 
 NAME = "viewflow"
@@ -34,16 +34,16 @@ class Flows:
         self._request = HttpRequest()
         self._request.user = user
 
-    def begins(self) -> Any:  # noqa: ANN401 — viewflow ships no types
+    def begins(self) -> Any:
         """Start a flow; return its first task."""
         return self._open(SixTasks.start.run().pk)
 
-    def takes(self, task: Any) -> None:  # noqa: ANN401
+    def takes(self, task: Any) -> None:
         """Lay a task on the user's desk."""
         with task.activation() as activation:
             activation.assign(self._user)
 
-    def completes(self, task: Any) -> Any:  # noqa: ANN401
+    def completes(self, task: Any) -> Any:
         """Complete a task; return the next one, or nothing at the end."""
         with task.activation() as activation:
             activation.process.data = dict(diagrams.GOES_ON)
@@ -52,7 +52,7 @@ class Flows:
             activation.execute()
         return self._open(task.process_id)
 
-    def _open(self, process: int) -> Any:  # noqa: ANN401
+    def _open(self, process: int) -> Any:
         open_tasks = Task.objects.filter(process_id=process, flow_task_type="HUMAN")
         return open_tasks.filter(finished=None).first()
 

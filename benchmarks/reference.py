@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import connection as Session
+from psycopg2.extensions import connection as Session  # noqa: N812
 
 from benchmarks.machine import Backend, backend_of
 from benchmarks.station import Station

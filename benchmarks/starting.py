@@ -4,14 +4,14 @@ import io
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from psycopg2.extensions import connection as Session
+from psycopg2.extensions import connection as Session  # noqa: N812
 
 from benchmarks import diagrams
 from benchmarks.interleaving import Side, Size, compare
 from benchmarks.machine import Backend, backend_of, django_backend
 from benchmarks.reference import connected, copy_of, make_tables
 from benchmarks.result import Finding, Goal, figures_of, without_unknown
-from benchmarks.station import Station, Statements
+from benchmarks.station import Statements, Station
 from engine import commands
 from engine.commands import Beginning
 from processes.casework.models import Case

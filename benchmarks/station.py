@@ -4,40 +4,42 @@ Everything happens through the public commands, by people of the demo county.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from engine import commands, tenancy
-from engine.actors import Actor, Origin, system
+from engine import commands
+from engine.actors import Origin, system
 from engine.models import ProcessInstance, WorkItem
 from processes.casework import commands as casework
-from processes.organisation.queries import actor_of
 from web.demo import county
 from web.demo.examples import NOW
+from web.tenancy import load_actor, reading
 
 #: Social workers by station, the busiest first.
 _WORKERS = ("wang", "sun", "wu")
 _WEIGHTS = (6, 3, 2)
 _SEED = 20260302
 
+Execute = Callable[[str, object, bool, dict[str, object]], object]
+
 
 class Station:
     """The demo county with one clock that stands still."""
 
     def __init__(self) -> None:
-        with transaction.atomic():
-            self.county = county.set_up()
+        self.county = county.set_up()
         self._chance = random.Random(_SEED)  # noqa: S311 — reproducible, no secret
         self._origins: dict[str, Origin] = {}
 
     def origin(self, username: str) -> Origin:
         """Return the origin of what somebody does; posts are looked up once."""
         if username not in self._origins:
-            self._origins[username] = Origin(actor=self._actor(username), now=NOW)
+            actor = load_actor(self.county.accounts[username])
+            self._origins[username] = Origin(actor=actor, now=NOW)
         return self._origins[username]
 
     def person(self, username: str) -> UUID:
@@ -96,19 +98,12 @@ class Station:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Look at what is stored of the county."""
-        with transaction.atomic():
-            tenancy.bind({self.county.ordinal})
+        with reading(self.origin(_WORKERS[0]).actor):
             yield
 
     def cursor(self) -> CursorWrapper:
         """Return a cursor of Django's session."""
         return connection.cursor()
-
-    def _actor(self, username: str) -> Actor:
-        person = self.county.people[username]
-        with transaction.atomic():
-            tenancy.bind((), person.pk)
-            return actor_of(person, NOW)
 
 
 class Statements:
@@ -123,6 +118,13 @@ class Statements:
         with connection.execute_wrapper(self._note):
             yield
 
-    def _note(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # noqa: ANN001
-        self.texts.append(str(sql))
+    def _note(
+        self,
+        execute: Execute,
+        sql: str,
+        params: object,
+        many: bool,  # noqa: FBT001 — Django's own signature
+        context: dict[str, object],
+    ) -> object:
+        self.texts.append(sql)
         return execute(sql, params, many, context)
