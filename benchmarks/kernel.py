@@ -63,7 +63,7 @@ class Casework:
         policy = Policy("station")
         self._definition: Definition = read_definition(source, policy=policy).definition
         self._results = {step: self._result(step) for _, step in MAIN_LINE}
-        self._next: commands.Complete | None = None
+        self._next: tuple[str, dict[str, object]] | None = None
         self._state = b""
         self.taken: list[float] = []
         self.sizes: list[int] = []
@@ -81,9 +81,7 @@ class Casework:
         if self._next is None:
             return 0
         begun = time.thread_time()
-        state = kernel.loads(self._state)
-        outcome = kernel.apply(self._definition, state, self._next)
-        self._state = kernel.dumps(outcome.state)
+        self._complete(*self._next)
         self.taken.append(time.thread_time() - begun)
         self.sizes.append(len(self._state))
         self._next = None
@@ -99,7 +97,7 @@ class Casework:
         """Make a step the next one, with changes of its answers."""
         self._lets_services_work()
         result = {**self._results[step], **changes}
-        self._next = commands.Complete(NOW, self._waiting("work", step), result=result)
+        self._next = self._waiting("work", step), result
 
     def reaches(self, step: str) -> None:
         """Go along the line until a step is next."""
@@ -110,10 +108,14 @@ class Casework:
 
     def _lets_services_work(self) -> None:
         while service := self._waiting("services"):
-            state = kernel.loads(self._state)
-            done = commands.Complete(NOW, service, result={})
-            outcome = kernel.apply(self._definition, state, done)
-            self._state = kernel.dumps(outcome.state)
+            self._complete(service, {})
+
+    def _complete(self, token_id: str, result: dict[str, object]) -> None:
+        """Load, finish the work of a token, and dump: what is measured."""
+        state = kernel.loads(self._state)
+        done = kernel.completion(self._definition, state, NOW, token_id, result)
+        outcome = kernel.apply(self._definition, state, done)
+        self._state = kernel.dumps(outcome.state)
 
     def _waiting(self, what: str, element: str = "") -> str:
         state = kernel.loads(self._state)

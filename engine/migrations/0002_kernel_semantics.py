@@ -2,7 +2,7 @@ import django.db.models.deletion
 import engine.identifiers
 from django.db import migrations, models
 
-from engine.tenancy import county_security, replace_sql_file
+from engine.tenancy import county_security, replace_sql_file, run_sql_file
 
 
 class Migration(migrations.Migration):
@@ -132,5 +132,6 @@ class Migration(migrations.Migration):
             ),
         ),
         *county_security("engine_message"),
+        run_sql_file("holding.sql"),
         replace_sql_file("save_2.sql", former="save.sql"),
     ]

@@ -57,7 +57,9 @@ def _on_loop(on: Drawing, depth: int) -> Block:
 def _on_rounds(on: Drawing, depth: int) -> Block:
     """Instances that throw a signal as they finish, heard at the border."""
     behaviour = on.sheet.any_of(("One", "None"))
-    thrown = f' behavior="{behaviour}" {behaviour.lower()}BehaviorEventRef="each_{ROUND}"'
+    thrown = (
+        f' behavior="{behaviour}" {behaviour.lower()}BehaviorEventRef="each_{ROUND}"'
+    )
     kind = on.sheet.any_of(("parallel", "sequential"))
     name, xml = repetition.repeated(on, depth, kind, thrown=thrown)
     said = f'<bpmn:signalEventDefinition signalRef="{ROUND}"/>'
@@ -84,7 +86,7 @@ def _bordered(on: Drawing, depth: int, host: str, xml: str) -> Block:
     )
 
 
-def _path(  # noqa: PLR0913 — the parts of one drawing
+def _path(
     on: Drawing,
     depth: int,
     host: tuple[str, str],
