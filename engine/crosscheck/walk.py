@@ -268,6 +268,8 @@ def candidates(definition: Definition, variable: Variable) -> list[object]:
         return [*variable.allowed]
     if variable.type == "boolean":
         return [True, False]
+    if variable.type == "list":
+        return [[], ["a"], ["a", "b", "c"]]
     if variable.type == "date":
         return ["2026-01-01", "2030-12-31"]
     texts = [

@@ -21,6 +21,8 @@ from tests.support.random_models.sheet import CODES
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 #: What is made rarely, among the moves that there are, as one in so many.
 _RARE = 12
+#: Code under which work is refused that was done well.
+REFUSED = "refused"
 
 Values = dict[str, object]
 
@@ -68,8 +70,12 @@ class Wanderer:
 
     @property
     def stuck_codes(self) -> set[str]:
-        """Why steps failed so far."""
-        return {event.code for event in self.events if isinstance(event, Stuck)}
+        """Why steps failed so far; what was refused from outside is left out."""
+        return {
+            event.code
+            for event in self.events
+            if isinstance(event, Stuck) and event.code != REFUSED
+        }
 
     @property
     def is_over(self) -> bool:
@@ -125,6 +131,7 @@ class Wanderer:
                 yield commands.Escalate(self.now, token_id, code)
             for code in CODES:
                 yield commands.ThrowError(self.now, token_id, code)
+            yield commands.Refuse(self.now, token_id, REFUSED, "Not so.")
         yield self._set()
 
     def _set(self) -> commands.SetVariables:
@@ -191,6 +198,7 @@ class Wanderer:
         self.state = outcome.state
         self.events.extend(outcome.events)
         self.made[type(command).__name__] += 1
+        invariants.check_events(outcome.events)
         assert self.state.counter >= self._before, "an identifier was taken back"
         self._before = self.state.counter
         invariants.check(self.definition, self.state)
