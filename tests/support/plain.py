@@ -13,9 +13,7 @@ from tests.support.random_models.sheet import Sheet
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def plain(
-    *parts: str, variables: Mapping[str, str] = _NONE, **processes: str
-) -> bytes:
+def plain(*parts: str, variables: Mapping[str, str] = _NONE, **processes: str) -> bytes:
     """Return the file of a process from the elements and flows in it.
 
     Messages, signals, errors and escalations are there as in random models.

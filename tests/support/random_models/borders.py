@@ -57,7 +57,9 @@ def _on_loop(on: Drawing, depth: int) -> Block:
 def _on_rounds(on: Drawing, depth: int) -> Block:
     """Instances that throw a signal as they finish, heard at the border."""
     behaviour = on.sheet.any_of(("One", "None"))
-    thrown = f' behavior="{behaviour}" {behaviour.lower()}BehaviorEventRef="each_{ROUND}"'
+    thrown = (
+        f' behavior="{behaviour}" {behaviour.lower()}BehaviorEventRef="each_{ROUND}"'
+    )
     kind = on.sheet.any_of(("parallel", "sequential"))
     name, xml = repetition.repeated(on, depth, kind, thrown=thrown)
     said = f'<bpmn:signalEventDefinition signalRef="{ROUND}"/>'

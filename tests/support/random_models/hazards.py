@@ -97,7 +97,9 @@ def _bad_value(sheet: Sheet) -> Block:
     choice, target = sheet.variable(), sheet.variable()
     value = f"= if {choice} then true else &quot;text&quot;"
     tag = sheet.any_of(("in", "out"))
-    handed = extensions(f'<camunda:{tag} sourceExpression="{value}" target="{target}"/>')
+    handed = extensions(
+        f'<camunda:{tag} sourceExpression="{value}" target="{target}"/>'
+    )
     xml = f'<bpmn:callActivity id="{name}" calledElement="{process}">{handed}'
     return name, name, f"{xml}</bpmn:callActivity>"
 

@@ -67,9 +67,7 @@ class Sheet:
         """Whether no start and no end event may stand here."""
         return self.scopes[-1] == "ad_hoc"
 
-    def flow(
-        self, source: str, target: str, *, when: str = "", name: str = ""
-    ) -> str:
+    def flow(self, source: str, target: str, *, when: str = "", name: str = "") -> str:
         """Return a sequence flow."""
         name = name or self.new("f")
         inside = (

@@ -68,9 +68,10 @@ def caught(sheet: Sheet, kind: str, *, message: str = "") -> Said:
         case "cancel":
             return Said("<bpmn:cancelEventDefinition/>")
         case "multiple" | "all_of":
-            several = caught(sheet, "signal").definitions + caught(
-                sheet, "message", message=message
-            ).definitions
+            several = (
+                caught(sheet, "signal").definitions
+                + caught(sheet, "message", message=message).definitions
+            )
             several += caught(sheet, "timer").definitions
             attributes = ' parallelMultiple="true"' if kind == "all_of" else ""
             return Said(several, attributes=attributes)
