@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from engine.crosscheck.error_codes import code_of
 from engine.crosscheck.subset import Place, joins, label
 from engine.crosscheck.walk import Walk
-from engine.kernel.definition import Definition, Node, family
+from engine.kernel.definition import Definition, Kind, Node, family
 from engine.kernel.state import Phase, Token
+from engine.kernel.triggers import TriggerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,33 @@ def _held_twice(_definition: Definition, walk: Walk) -> Iterator[str]:
         yield ""
 
 
+def _heard_elsewhere(definition: Definition, walk: Walk) -> Iterator[str]:
+    """It hands an error to every border of the outer scope that names its code."""
+    owners = family(definition)
+    thrown = {
+        code_of(owners[path], owners[path].nodes[node_id])
+        for path, node_id in walk.latest
+        if _is_error(owners[path].nodes[node_id])
+    }
+    if not thrown:
+        return
+    for token in walk.state.tokens.values():
+        path, node_id = walk.place_of(token)
+        if token.phase is not Phase.HOLDING:
+            continue
+        for border in owners[path].nodes[node_id].boundaries:
+            node = owners[path].nodes[border]
+            if _is_error(node) and code_of(owners[path], node) in {"", *thrown}:
+                yield label(definition, (path, border))
+
+
+def _is_error(node: Node) -> bool:
+    is_caught_or_thrown = node.kind in {Kind.END, Kind.BOUNDARY}
+    trigger = node.trigger
+    is_error = trigger is not None and trigger.kind is TriggerKind.ERROR
+    return is_caught_or_thrown and is_error
+
+
 JOIN_ENTERED_AGAIN = Fault(
     "a join that is entered again may fire early.", _entered_again
 )
@@ -113,5 +142,14 @@ SECOND_TOKEN_LOST = Fault(
     "a second token on one incoming flow of a join is lost.", _twice_on_one_flow
 )
 ERROR_ENDS_ALL = Fault("an error ends all tokens at one sub-process.", _held_twice)
+ERROR_HEARD_ELSEWHERE = Fault(
+    "an error is caught at another activity of the outer scope.", _heard_elsewhere
+)
 
-FAULTS = (JOIN_ENTERED_AGAIN, JOIN_ON_ITS_WAY_AGAIN, SECOND_TOKEN_LOST, ERROR_ENDS_ALL)
+FAULTS = (
+    JOIN_ENTERED_AGAIN,
+    JOIN_ON_ITS_WAY_AGAIN,
+    SECOND_TOKEN_LOST,
+    ERROR_ENDS_ALL,
+    ERROR_HEARD_ELSEWHERE,
+)

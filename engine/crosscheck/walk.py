@@ -51,13 +51,19 @@ class Move:
 
 @dataclass(slots=True)
 class Walk:
-    """An instance in our kernel on its way along a random path."""
+    """An instance in our kernel on its way along a random path.
+
+    Attributes:
+        passed: How often a token has left, or ended at, each place.
+        latest: The places that tokens left in the latest move.
+    """
 
     definition: Definition
     draw: random.Random
     state: State = field(default_factory=State)
     now: datetime = _START
     passed: Counter[Place] = field(default_factory=Counter)
+    latest: list[Place] = field(default_factory=list)
     entered: set[Place] = field(default_factory=set)
     fired: set[tuple[str, Place]] = field(default_factory=set)
     _owners: dict[str, list[Place]] = field(default_factory=dict)
@@ -220,10 +226,13 @@ class Walk:
 
     def _take(self, outcome: Outcome) -> None:
         self.state = outcome.state
-        for event in outcome.events:
-            if isinstance(event, events.Passed):
-                # Events name no process; an id in two of them counts for both.
-                self.passed.update(self._owners[event.element_id])
+        self.latest = [
+            place  # events name no process; an id in two of them counts for both
+            for event in outcome.events
+            if isinstance(event, events.Passed)
+            for place in self._owners[event.element_id]
+        ]
+        self.passed.update(self.latest)
         self._note_entered()
 
     def _note_entered(self) -> None:
