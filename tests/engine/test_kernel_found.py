@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.kernel import apply, as_json, commands
+from engine.kernel import apply, as_json, commands, dumps
 from engine.kernel.journal import from_json
 from engine.kernel.state import Status
 from tests.support.plain import drawn, element, end, flows, start, sub, user
@@ -142,3 +142,18 @@ def test_a_completion_condition_that_cannot_be_told_does_not_hold():
     play.complete("work")
 
     assert play.waiting() == ["more"]
+
+
+def test_the_order_in_which_values_are_said_leaves_no_trace():
+    definition = drawn(
+        start(),
+        user("work"),
+        end(),
+        flows("start > work > end"),
+        variables={"b": "number", "aa": "list"},
+    )
+
+    one = Play(definition, b=1, aa=[{"y": 1, "xx": 2}])
+    other = Play(definition, aa=[{"xx": 2, "y": 1}], b=1)
+
+    assert dumps(one.state) == dumps(other.state)

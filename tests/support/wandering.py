@@ -47,8 +47,12 @@ class Wanderer:
 
     def start(self) -> None:
         """Start the instance with random values."""
+        self._apply(None, self.beginning())
+
+    def beginning(self) -> commands.Start:
+        """Return a start with random values."""
         values = self._values(self.definition, keep=0.1)
-        self._apply(None, commands.Start(self.now, variables=values))
+        return commands.Start(self.now, variables=values)
 
     def go(self, steps: int) -> None:
         """Start, and make up to that many moves, every rule asked after each."""
@@ -63,6 +67,11 @@ class Wanderer:
         """Make a move on the state as it was stored."""
         self.now = command.now
         self._apply(loads(dumps(self.state)), command)
+
+    def follow(self, command: commands.Command) -> None:
+        """Make a move that was decided elsewhere, on a state that was never stored."""
+        self.now = command.now
+        self._apply(self.state if self.journal else None, command)
 
     def replayed(self) -> State:
         """Return the state to which the journal leads."""
