@@ -1,6 +1,7 @@
 """What every test stands on: a migrated PostgreSQL, as the application role."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-size", action="store_true", help="run long proofs at full size"
     )
+    parser.addoption(
+        "--models", type=int, default=300, help="how many random processes are run"
+    )
+    parser.addoption(
+        "--seed", type=int, default=1, help="which series of random processes"
+    )
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many random processes are run, and of which series."""
+
+    models: int
+    seed: int
+
+
+@pytest.fixture(scope="session")
+def size(request: pytest.FixtureRequest) -> Size:
+    """Tell how many random processes are run, and of which series."""
+    config = request.config
+    return Size(config.getoption("--models"), config.getoption("--seed"))
 
 
 @pytest.fixture

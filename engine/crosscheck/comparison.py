@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.crosscheck import subset
 from engine.crosscheck.drawing import misread
+from engine.crosscheck.faults import FAULTS, Fault
 from engine.crosscheck.rendering import rendered
 from engine.crosscheck.report import Difference, Report
 from engine.crosscheck.second_engine import SecondEngine, Specification
@@ -27,7 +28,12 @@ class _Findings:
 
 
 def compare(
-    source: bytes, definition: Definition, *, paths: int = 50, seed: int = 1
+    source: bytes,
+    definition: Definition,
+    *,
+    paths: int = 50,
+    seed: int = 1,
+    faults: tuple[Fault, ...] = FAULTS,
 ) -> Report:
     """Return where our kernel and SpiffWorkflow agree on ``definition``.
 
@@ -38,6 +44,7 @@ def compare(
     Args:
         source: The file that ``definition`` was read from.
         seed: Paths with the same seed are the same.
+        faults: What the second engine is known to get wrong.
     """
     findings = _Findings(differences=list(misread(source, definition)))
     neutral = subset.neutral(definition)
@@ -45,7 +52,8 @@ def compare(
     for path in range(paths):
         # A path has to be repeatable, not unpredictable.
         draw = random.Random(f"{seed}/{path}")  # noqa: S311
-        _Path(path, Walk(neutral, draw), specification, findings).run(MAX_STEPS)
+        walk = Walk(neutral, draw)
+        _Path(path, walk, specification, findings, faults).run(MAX_STEPS)
     names = {subset.label(definition, place) for place in findings.seen}
     unchecked = subset.unchecked(definition)
     for process_id, each in family(definition).items():
@@ -72,11 +80,14 @@ class _Path:
         walk: Walk,
         specification: Specification,
         findings: _Findings,
+        faults: tuple[Fault, ...],
     ) -> None:
         self._number = number
         self._walk = walk
         self._specification = specification
         self._findings = findings
+        self._faults = faults
+        self._met: dict[str, None] = {}
         self._moves: list[str] = []
 
     def run(self, steps: int) -> None:
@@ -84,6 +95,7 @@ class _Path:
         walk = self._walk
         variables = walk.values(walk.definition) if walk.draw.random() > 0.5 else {}
         walk.start(variables)
+        self._note_faults()
         if walk.is_lost:
             return
         try:
@@ -106,6 +118,7 @@ class _Path:
         self._moves.append(f"{verb} {name}")
         self._findings.steps += 1
         variables = self._walk.make(move, values)
+        self._note_faults()
         if self._walk.is_lost:
             return False
         if move.is_work:
@@ -123,8 +136,8 @@ class _Path:
         return False
 
     def _differ(self, second: tuple[str, ...]) -> None:
-        if self._walk.faults:
-            self._findings.known_faults.update(self._walk.faults)
+        if self._met:
+            self._findings.known_faults.update(self._met)
             return
         kernel = self._labels(Counter(self._walk.waiting()))
         if self._walk.is_over:
@@ -132,6 +145,12 @@ class _Path:
         self._findings.differences.append(
             Difference(self._number, tuple(self._moves), kernel, second)
         )
+
+    def _note_faults(self) -> None:
+        for fault in self._faults:
+            self._met.update(
+                dict.fromkeys(fault.met(self._walk.definition, self._walk))
+            )
 
     def _labels(self, places: Counter[Place]) -> tuple[str, ...]:
         definition = self._walk.definition

@@ -14,6 +14,7 @@ from engine.kernel.definition import Definition, Kind
 from engine.reading.reader import read
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_LINK = f"{_BPMN}linkEventDefinition"
 _KINDS = {
     "userTask": Kind.USER_TASK,
     "serviceTask": Kind.SERVICE_TASK,
@@ -58,7 +59,9 @@ def _drawn(root: etree._Element, process_id: str) -> Facts:
     facts: Facts = Counter()
     for element in process.iter():
         name = str(element.tag).removeprefix(_BPMN)
-        if name in _KINDS:
+        if (link := _thrown_link(element)) is not None:
+            facts["flow", element.get("id", ""), link] += 1
+        elif name in _KINDS and element.find(_LINK) is None:
             facts["node", element.get("id", ""), _KINDS[name]] += 1
         if name == "sequenceFlow":
             facts[
@@ -74,6 +77,19 @@ def _drawn(root: etree._Element, process_id: str) -> Facts:
             cancel = cancel.replace("0", "false")
             facts["boundary", element.get("attachedToRef", ""), cancel] += 1
     return facts
+
+
+def _thrown_link(element: etree._Element) -> str | None:
+    """Return the event to which a link event leads; ``None`` for all others."""
+    link, scope = element.find(_LINK), element.getparent()
+    if element.tag != f"{_BPMN}intermediateThrowEvent" or link is None:
+        return None
+    assert scope is not None
+    for event in scope.findall(f"{_BPMN}intermediateCatchEvent"):
+        target = event.find(_LINK)
+        if target is not None and target.get("name") == link.get("name"):
+            return event.get("id", "")
+    return ""
 
 
 def _compiled(definition: Definition) -> Facts:

@@ -22,7 +22,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.crosscheck.rendering import ALWAYS, Rendering, message_of, name_of
 from engine.crosscheck.subset import Place
-from engine.kernel.definition import Definition
+from engine.kernel.definition import Definition, Node, Output
+from engine.kernel.variables import stored
 
 Values = dict[str, object]
 
@@ -106,9 +107,29 @@ class SecondEngine:
         while workflow.spec.name not in self._processes:
             workflow = workflow.parent_workflow
         if workflow not in self._variables:
-            given = self.variables_of(workflow.parent_workflow)
-            self._variables[workflow] = self._kept(workflow, given)
+            self._variables[workflow] = self._handed_in(workflow)
         return self._variables[workflow]
+
+    def _handed_in(self, part: BpmnWorkflow) -> Values:
+        given, node = self.variables_of(part.parent_workflow), self._caller_of(part)
+        if node.hands_in is None:
+            return self._kept(part, given)
+        return {out.variable: _value(out, given) for out in node.hands_in}
+
+    def _hand_back(self, part: BpmnWorkflow) -> None:
+        own, node = self.variables_of(part), self._caller_of(part)
+        outer = part.parent_workflow
+        while outer.spec.name not in self._processes:
+            outer = outer.parent_workflow
+        values = self._kept(outer, own) if node.hands_back else {}
+        values |= {out.variable: _value(out, own) for out in node.outputs}
+        self.variables_of(outer).update(values)
+
+    def _caller_of(self, part: BpmnWorkflow) -> Node:
+        """Return the call activity that a called process runs for."""
+        holder = self._workflow.get_task_from_id(part.parent_task_id)
+        path, element_id = self._places[holder.task_spec.name]
+        return self._specification.definitions[path].nodes[element_id]
 
     def _kept(self, workflow: BpmnWorkflow, values: Values) -> Values:
         process_id = self._processes[workflow.spec.name]
@@ -156,14 +177,15 @@ class SecondEngine:
         for part in list(self._workflow.subprocesses.values()):
             if part.spec.name not in self._processes or part in self._handed_back:
                 continue
-            own = self.variables_of(part)
+            self.variables_of(part)
             if part.completed and part.success:
                 self._handed_back.add(part)
-                outer = part.parent_workflow
-                holder = outer
-                while holder.spec.name not in self._processes:
-                    holder = holder.parent_workflow
-                self.variables_of(outer).update(self._kept(holder, own))
+                self._hand_back(part)
+
+
+def _value(out: Output, known: Values) -> object:
+    """Return a value that is handed over, in the form in which it is kept."""
+    return stored(out.value.evaluate(known), out.variable)
 
 
 class _Expressions(PythonScriptEngine):  # type: ignore[misc]

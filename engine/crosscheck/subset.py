@@ -167,7 +167,9 @@ def _neutral_triggers(definition: Definition, node: Node) -> tuple[Trigger, ...]
         return ()
     if trigger.kind in _HEARD:
         return (Trigger(TriggerKind.MESSAGE, name=node.id),)
-    if trigger.kind is TriggerKind.TIMER and not _is_constant(trigger):
+    is_cycle = trigger.mode is TimerMode.CYCLE and node.kind is Kind.CATCH
+    is_timer = trigger.kind is TriggerKind.TIMER
+    if is_timer and (is_cycle or not _is_constant(trigger)):
         plain = parse(_HOUR)
         return (Trigger(TriggerKind.TIMER, mode=TimerMode.DURATION, timer=plain),)
     return (replace(trigger, key=None),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from engine.crosscheck.subset import Place, joins, label, start_message
+from engine.crosscheck.subset import Place, start_message
 from engine.kernel import Outcome, State, apply, commands, dumps, events, loads
 from engine.kernel.definition import Definition, Kind, Variable, family
 from engine.kernel.projection import definition_of
@@ -51,22 +51,24 @@ class Move:
 
 @dataclass(slots=True)
 class Walk:
-    """An instance in our kernel on its way along a random path."""
+    """An instance in our kernel on its way along a random path.
+
+    Attributes:
+        passed: How often a token has left, or ended at, each place.
+        latest: The places that tokens left in the latest move.
+    """
 
     definition: Definition
     draw: random.Random
     state: State = field(default_factory=State)
     now: datetime = _START
     passed: Counter[Place] = field(default_factory=Counter)
-    faults: dict[str, None] = field(default_factory=dict)
+    latest: list[Place] = field(default_factory=list)
     entered: set[Place] = field(default_factory=set)
     fired: set[tuple[str, Place]] = field(default_factory=set)
     _owners: dict[str, list[Place]] = field(default_factory=dict)
 
-    _joins: frozenset[Place] = frozenset()
-
     def __post_init__(self) -> None:
-        self._joins = joins(self.definition)
         for process_id, each in family(self.definition).items():
             for node_id in each.nodes:
                 self._owners.setdefault(node_id, []).append((process_id, node_id))
@@ -102,7 +104,7 @@ class Walk:
     def waiting(self) -> list[Place]:
         """Return where it waits."""
         return [
-            self._place(token)
+            self.place_of(token)
             for token in self.state.tokens.values()
             if token.phase is Phase.WAITING
         ]
@@ -112,14 +114,14 @@ class Walk:
         ranks: Counter[Place] = Counter()
         found: list[Move] = []
         for token_id, token in self.state.tokens.items():
-            place = self._place(token)
+            place = self.place_of(token)
             if token.phase is Phase.WAITING:
                 found.extend(self._waits(token_id, token, ranks[place]))
                 ranks[place] += 1
             if token.phase in {Phase.WAITING, Phase.HOLDING}:
                 found.extend(self._interruptions(token_id, token))
         holders = Counter(
-            self._place(t)
+            self.place_of(t)
             for t in self.state.tokens.values()
             if t.phase in {Phase.WAITING, Phase.HOLDING}
         )
@@ -198,7 +200,7 @@ class Walk:
         return commands.Deliver(self.now, move.token_id, catcher.id)
 
     def _waits(self, token_id: str, token: Token, rank: int) -> Iterator[Move]:
-        place = self._place(token)
+        place = self.place_of(token)
         node = self._definition(token).nodes[token.node]
         if node.kind is not Kind.EVENT_BASED:
             yield Move(token_id, place, rank, place)
@@ -208,7 +210,7 @@ class Walk:
 
     def _interruptions(self, token_id: str, token: Token) -> Iterator[Move]:
         definition = self._definition(token)
-        place = self._place(token)
+        place = self.place_of(token)
         node = definition.nodes[token.node]
         for element_id in node.boundaries:
             catcher: Place = (place[0], element_id)
@@ -224,41 +226,25 @@ class Walk:
 
     def _take(self, outcome: Outcome) -> None:
         self.state = outcome.state
-        for event in outcome.events:
-            if isinstance(event, events.Passed):
-                # Events name no process; an id in two of them counts for both.
-                self.passed.update(self._owners[event.element_id])
-        self._note_faults()
+        self.latest = [
+            place  # events name no process; an id in two of them counts for both
+            for event in outcome.events
+            if isinstance(event, events.Passed)
+            for place in self._owners[event.element_id]
+        ]
+        self.passed.update(self.latest)
+        self._note_entered()
 
-    def _note_faults(self) -> None:
-        """Note what the second engine is known to get wrong from here on.
-
-        Its joins count the cancelled tasks of a former pass, so a second pass may
-        fire early or lose a token, if the branches end in another order.
-        """
+    def _note_entered(self) -> None:
         tokens = self.state.tokens.values()
-        waiting = {self._place(t) for t in tokens if t.phase is Phase.JOINING}
-        for place in self._joins:
-            if self.passed[place] + (place in waiting) > 1:
-                name = label(self.definition, place)
-                fault = f"{name}: a join that is entered again may fire early."
-                self.faults[fault] = None
-        joining = Counter(
-            (token.scope, token.node, token.flow)
-            for token in tokens
-            if token.phase is Phase.JOINING
-        )
-        if any(count > 1 for count in joining.values()):
-            self.faults["A second token on one incoming flow of a join is lost."] = None
-        holding = Counter(self._place(t) for t in tokens if t.phase is Phase.HOLDING)
-        self.entered.update(holding)
-        if any(count > 1 for count in holding.values()):
-            self.faults["An error ends all tokens at one sub-process."] = None
+        holding = (t for t in tokens if t.phase is Phase.HOLDING)
+        self.entered.update(self.place_of(token) for token in holding)
 
     def _definition(self, token: Token) -> Definition:
         return definition_of(self.definition, self.state.scopes[token.scope])
 
-    def _place(self, token: Token) -> Place:
+    def place_of(self, token: Token) -> Place:
+        """Return where a token rests."""
         return self.state.scopes[token.scope].process_id, token.node
 
 
@@ -268,6 +254,8 @@ def candidates(definition: Definition, variable: Variable) -> list[object]:
         return [*variable.allowed]
     if variable.type == "boolean":
         return [True, False]
+    if variable.type == "list":
+        return [[], ["a"], ["a", "b", "c"]]
     if variable.type == "date":
         return ["2026-01-01", "2030-12-31"]
     texts = [

@@ -309,7 +309,7 @@ def _retry(board: Board, command: commands.Command) -> None:
 
 def _try_again(board: Board, token_id: str, token: Token) -> None:
     node = board.node_of(token)
-    if token.phase is Phase.STUCK and token.parent:
+    if token.phase is Phase.STUCK and (token.parent or node.is_event_handler):
         token.phase = Phase.HOLDING
         board.perform(token_id)
     elif token.phase is Phase.STUCK:

@@ -38,7 +38,7 @@ def begin_sub_process(board: Board, token_id: str, token: Token, node: Node) -> 
     _hold(board, token_id, token)
     inner = board.open_scope(path, node.id, parent=token_id)
     _arm_handlers(board, inner)
-    starts = board.definition_of(inner).starts.get(node.id, ())
+    starts = _starts_of(board.definition_of(inner), node)
     ad_hoc = node.ad_hoc
     if ad_hoc is not None and ad_hoc.is_manual:
         return
@@ -100,10 +100,18 @@ def begin_handler(board: Board, scope_id: str, start: Node) -> None:
         close_to_events(board, scope_id)
         board.clear(scope_id)
     token_id, token = board.put(scope_id, handler, Phase.HOLDING)
-    _hold(board, token_id, token)
-    inner = board.open_scope(scope.process_id, handler.id, parent=token_id)
-    _arm_handlers(board, inner)
-    board.arrive(inner, start.id)
+    try:
+        begin_sub_process(board, token_id, token, handler)
+    except StepFailed as failed:
+        board.stick(scope_id, handler, failed, Phase.STUCK, token_id=token_id)
+
+
+def _starts_of(definition: Definition, node: Node) -> tuple[str, ...]:
+    """Return where a sub-process begins; an event sub-process at its one start."""
+    if not node.is_event_handler:
+        return definition.starts.get(node.id, ())
+    handlers = definition.handlers[node.scope]
+    return tuple(start for start, handler in handlers.items() if handler == node.id)
 
 
 def close_to_events(board: Board, scope_id: str) -> None:
@@ -141,7 +149,10 @@ def after_activity(board: Board, scope_id: str) -> None:
 def _is_satisfied(board: Board, scope_id: str, ad_hoc: AdHoc) -> bool:
     if ad_hoc.until is None:
         return False
-    return evaluate(ad_hoc.until, board.state.known(scope_id)) is True
+    try:
+        return evaluate(ad_hoc.until, board.state.known(scope_id)) is True
+    except StepFailed:
+        return False  # the activity is left already: it cannot be stuck any more
 
 
 def _close(board: Board, scope_id: str) -> bool:
@@ -209,5 +220,9 @@ def _arm_handlers(board: Board, scope_id: str) -> None:
     if not starts:
         return
     known = board.state.known(scope_id)
-    scope.watch = armed(definition, starts, known, board.now)
+    try:
+        scope.watch = armed(definition, starts, known, board.now)
+    except StepFailed:
+        del board.state.scopes[scope_id]  # its holder is stuck, and holds nothing
+        raise
     board.stirred = board.stirred or bool(scope.watch.conditions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 
 from engine.feel import Expression, FeelError
 from engine.kernel.definition import Definition, Variable
@@ -21,7 +22,9 @@ _DEEPEST = 4
 
 
 def checked(definition: Definition, values: Mapping[str, object]) -> dict[str, object]:
-    """Return ``values`` as they are stored.
+    """Return ``values`` as they are stored, in the order of their names.
+
+    The journal keeps no order; applied again, it must give the same bytes.
 
     Raises:
         StepFailed: A name is not declared, or a value has the wrong type or is not
@@ -29,7 +32,7 @@ def checked(definition: Definition, values: Mapping[str, object]) -> dict[str, o
     """
     return {
         name: _checked(_declared(definition, name), value)
-        for name, value in values.items()
+        for name, value in sorted(values.items(), key=itemgetter(0))
     }
 
 
@@ -90,7 +93,8 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
     if isinstance(value, list) and len(value) <= MAX_ITEMS and depth < _DEEPEST:
         return [stored(each, name, depth=depth + 1) for each in value]
     if isinstance(value, dict) and len(value) <= MAX_ITEMS and depth < _DEEPEST:
-        return {str(k): stored(v, name, depth=depth + 1) for k, v in value.items()}
+        named = sorted(((str(k), v) for k, v in value.items()), key=itemgetter(0))
+        return {key: stored(each, name, depth=depth + 1) for key, each in named}
     raise StepFailed(
         "variable",
         f"Expected {name} to hold numbers, texts, truth values or at most {MAX_ITEMS} "

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.kernel import apply, as_json, commands
+from engine.kernel import apply, as_json, commands, dumps
 from engine.kernel.journal import from_json
 from engine.kernel.state import Status
-from tests.support.plain import drawn, element, end, flows, start
+from tests.support.plain import drawn, element, end, flows, start, sub, user
 from tests.support.play import START, Play
 
 MESSAGE = '<bpmn:messageEventDefinition messageRef="news1"/>'
@@ -58,3 +58,102 @@ def test_one_of_several_events_is_caught_once_although_a_timer_runs(heard):
     )
 
     assert outcome.state.status is Status.COMPLETED
+
+
+SOON = (
+    "<bpmn:timerEventDefinition><bpmn:timeDuration>= time</bpmn:timeDuration>"
+    "</bpmn:timerEventDefinition>"
+)
+TIME = {"time": "string"}
+
+
+def handler(name: str, trigger: str, *inside: str) -> str:
+    start_event = element("startEvent", f"{name}_start", trigger, isInterrupting="true")
+    way = flows(f"{name}_start > {name}_work > {name}_end")
+    parts = [start_event, user(f"{name}_work"), end(f"{name}_end"), way, *inside]
+    return sub(name, *parts, triggeredByEvent="true")
+
+
+def held(*inside: str) -> str:
+    way = flows("inner > work > inner_end")
+    return sub("host", start("inner"), user("work"), end("inner_end"), way, *inside)
+
+
+def test_a_sub_process_whose_handler_knows_no_time_is_not_done():
+    host = held(handler("late", SOON))
+    play = Play(
+        drawn(start(), host, end(), flows("start > host > end"), variables=TIME)
+    )
+    assert play.stuck() == ["host"]
+    assert play.status is Status.ACTIVE
+
+    play.retry("host", time="PT1H")
+
+    assert play.waiting() == ["work"]
+    play.pass_time(hours=2)
+    assert play.waiting() == ["late_work"]
+
+
+def test_a_handler_whose_own_handler_knows_no_time_is_stuck_until_it_does():
+    host = held(handler("heard", MESSAGE, handler("late", SOON)))
+    play = Play(
+        drawn(start(), host, end(), flows("start > host > end"), variables=TIME)
+    )
+
+    play.deliver("heard_start")
+    assert play.stuck() == ["heard"]
+
+    play.retry("heard", time="PT1H")
+    assert play.waiting() == ["heard_work"]
+
+
+def test_a_called_process_whose_handler_knows_no_time_is_not_done():
+    called = "".join(
+        [
+            start("inner"),
+            user("work"),
+            end("inner_end"),
+            flows("inner > work > inner_end"),
+            handler("late", SOON),
+        ]
+    )
+    call = element("callActivity", "host", calledElement="q")
+    play = Play(
+        drawn(
+            start(), call, end(), flows("start > host > end"), variables=TIME, q=called
+        )
+    )
+    assert play.stuck() == ["host"]
+
+    play.retry("host", time="PT1H")
+    assert play.waiting() == ["work"]
+
+
+def test_a_completion_condition_that_cannot_be_told_does_not_hold():
+    until = "<bpmn:completionCondition>= 2 ** n &gt; 5</bpmn:completionCondition>"
+    host = sub("host", user("work"), user("more"), until, tag="adHocSubProcess")
+    play = Play(
+        drawn(
+            start(), host, end(), flows("start > host > end"), variables={"n": "number"}
+        ),
+        n=10_000_000,
+    )
+
+    play.complete("work")
+
+    assert play.waiting() == ["more"]
+
+
+def test_the_order_in_which_values_are_said_leaves_no_trace():
+    definition = drawn(
+        start(),
+        user("work"),
+        end(),
+        flows("start > work > end"),
+        variables={"b": "number", "aa": "list"},
+    )
+
+    one = Play(definition, b=1, aa=[{"y": 1, "xx": 2}])
+    other = Play(definition, aa=[{"xx": 2, "y": 1}], b=1)
+
+    assert dumps(one.state) == dumps(other.state)

@@ -3,10 +3,11 @@
 One function a rule, named as what it asserts; ``check`` asks them all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from engine.kernel import State, dumps, loads, project
 from engine.kernel.definition import Definition, Node, family
+from engine.kernel.events import Event, Passed, Stuck
 from engine.kernel.projection import Projection
 from engine.kernel.state import Phase, Scope, Status, Token
 from engine.kernel.watching import awaited
@@ -243,6 +244,16 @@ RULES: tuple[Callable[[Board], None], ...] = (
     the_size_is_bounded_by_what_lives,
     the_projection_says_what_the_tokens_say,
 )
+
+
+def check_events(happened: Iterable[Event]) -> None:
+    """Assert that what got stuck in a move did not go on in the same move."""
+    stuck: set[str] = set()
+    for event in happened:
+        if isinstance(event, Stuck):
+            stuck.add(event.token_id)
+        elif isinstance(event, Passed):
+            assert not event.token_id or event.token_id not in stuck, event
 
 
 def check(definition: Definition, state: State) -> None:

@@ -21,6 +21,8 @@ from tests.support.random_models.sheet import CODES
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 #: What is made rarely, among the moves that there are, as one in so many.
 _RARE = 12
+#: Code under which work is refused that was done well.
+REFUSED = "refused"
 
 Values = dict[str, object]
 
@@ -45,8 +47,12 @@ class Wanderer:
 
     def start(self) -> None:
         """Start the instance with random values."""
+        self._apply(None, self.beginning())
+
+    def beginning(self) -> commands.Start:
+        """Return a start with random values."""
         values = self._values(self.definition, keep=0.1)
-        self._apply(None, commands.Start(self.now, variables=values))
+        return commands.Start(self.now, variables=values)
 
     def go(self, steps: int) -> None:
         """Start, and make up to that many moves, every rule asked after each."""
@@ -62,14 +68,23 @@ class Wanderer:
         self.now = command.now
         self._apply(loads(dumps(self.state)), command)
 
+    def follow(self, command: commands.Command) -> None:
+        """Make a move that was decided elsewhere, on a state that was never stored."""
+        self.now = command.now
+        self._apply(self.state if self.journal else None, command)
+
     def replayed(self) -> State:
         """Return the state to which the journal leads."""
         return replay(self.definition, self.journal)
 
     @property
     def stuck_codes(self) -> set[str]:
-        """Why steps failed so far."""
-        return {event.code for event in self.events if isinstance(event, Stuck)}
+        """Why steps failed so far; what was refused from outside is left out."""
+        return {
+            event.code
+            for event in self.events
+            if isinstance(event, Stuck) and event.code != REFUSED
+        }
 
     @property
     def is_over(self) -> bool:
@@ -125,6 +140,7 @@ class Wanderer:
                 yield commands.Escalate(self.now, token_id, code)
             for code in CODES:
                 yield commands.ThrowError(self.now, token_id, code)
+            yield commands.Refuse(self.now, token_id, REFUSED, "Not so.")
         yield self._set()
 
     def _set(self) -> commands.SetVariables:
@@ -191,6 +207,7 @@ class Wanderer:
         self.state = outcome.state
         self.events.extend(outcome.events)
         self.made[type(command).__name__] += 1
+        invariants.check_events(outcome.events)
         assert self.state.counter >= self._before, "an identifier was taken back"
         self._before = self.state.counter
         invariants.check(self.definition, self.state)

@@ -9,6 +9,7 @@ from tests.support.random_models import (
     calls,
     gateways,
     handlers,
+    hazards,
     repetition,
     steps,
     sub_processes,
@@ -30,12 +31,14 @@ CONTAINERS: Mapping[str, Builder] = {
     **calls.BLOCKS,
 }
 LEAVES = steps.STEPS
-KINDS = (*CONTAINERS, *LEAVES)
+HAZARDS = hazards.STEPS
+KINDS = (*CONTAINERS, *LEAVES, *HAZARDS)
 #: Every block in every container.
 PAIRS = tuple((outer, inner) for outer in CONTAINERS for inner in KINDS)
 #: How often a plain task stands where anything could.
 _PLAIN = 0.25
 _LEAF = 0.3
+_HAZARD = 0.02
 
 
 @dataclass
@@ -87,6 +90,8 @@ class RandomModel:
             self.nested.add((self._stack[-1], kind))
         if kind in LEAVES:
             return steps.step(self.sheet, kind)
+        if kind in HAZARDS:
+            return HAZARDS[kind](self.sheet)
         self._stack.append(kind)
         found = CONTAINERS[kind](Drawing(self.sheet, self.block), max(depth - 1, 0))
         self._stack.pop()
@@ -95,6 +100,8 @@ class RandomModel:
     def _any(self, depth: int) -> str:
         if self.sheet.chance(_PLAIN):
             return "user_task"
+        if self.sheet.chance(_HAZARD):
+            return self.sheet.any_of(tuple(HAZARDS))
         if depth <= 0 or self.sheet.chance(_LEAF):
             return self.sheet.any_of(LEAVES)
         return self.sheet.any_of(tuple(CONTAINERS))

@@ -9,7 +9,7 @@ from engine.reading import PLAIN, read_definition
 from tests.support.random_models.model import PAIRS, RandomModel
 
 #: So many nestings each model has to show.
-_EACH = 8
+_EACH = 9
 
 
 @dataclass(frozen=True)
