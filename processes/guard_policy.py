@@ -363,6 +363,7 @@ _JUDGES: Mapping[Deed, Callable[[Act], Ruling | None]] = MappingProxyType(
         "save_draft": _judge_work,
         "complete": _judge_work,
         "start": _judge_start,
+        "begin_activity": _judge_start,
         "assign": _judge_direction,
         "cancel": _judge_direction,
         "deploy": _judge_operation,

@@ -3,7 +3,7 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,6 +20,12 @@ _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _KEEP = 0.15
+#: What is tried for variables of a type that conditions do not compare with texts.
+_TRIED: Mapping[str, tuple[object, ...]] = {
+    "boolean": (True, False),
+    "list": ([], ["a"], ["a", "b", "c"]),
+    "date": ("2026-01-01", "2030-12-31"),
+}
 #: How often work goes on although something could interrupt it.
 _WORK_FIRST = 0.7
 #: How many moves are looked at before one is made, and how often none is.
@@ -252,12 +258,8 @@ def candidates(definition: Definition, variable: Variable) -> list[object]:
     """Return the values that are tried for a control variable."""
     if variable.allowed:
         return [*variable.allowed]
-    if variable.type == "boolean":
-        return [True, False]
-    if variable.type == "list":
-        return [[], ["a"], ["a", "b", "c"]]
-    if variable.type == "date":
-        return ["2026-01-01", "2030-12-31"]
+    if variable.type in _TRIED:
+        return [*_TRIED[variable.type]]
     texts = [
         flow.condition.text
         for node in definition.nodes.values()
