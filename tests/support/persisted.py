@@ -111,7 +111,10 @@ class Persisted:
         """Make one move, from the database and back; tell whether there was one."""
         tenancy.bind({COUNTY})
         job = Job.objects.filter(
-            instance_id=self.instance_id, done_at=None, parked_at=None, due_at__lte=self.now
+            instance_id=self.instance_id,
+            done_at=None,
+            parked_at=None,
+            due_at__lte=self.now,
         ).first()
         command = self.double.next()
         if job is not None:
@@ -226,7 +229,10 @@ class Persisted:
                 wanted.messages,
                 waits.filter(kind="message").values_list(*place),
             ),
-            "signals": (wanted.signals, waits.filter(kind="signal").values_list(*place)),
+            "signals": (
+                wanted.signals,
+                waits.filter(kind="signal").values_list(*place),
+            ),
             "stuck": (
                 wanted.stuck,
                 Incident.objects.filter(**mine, resolved_at=None).values_list(*place),
@@ -242,4 +248,3 @@ class Persisted:
             row for entry in entries.order_by("move", "line") for row in entry.applied
         ]
         return kernel.dumps(kernel.replay(self.double.definition, rows))
-
