@@ -18,6 +18,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 #: So many items a list may have; they are kept in the state.
 MAX_ITEMS = 1_000
+#: A number stays below that, so that every reader of JSON reads the same.
+MAX_NUMBER = 2**63
 _DEEPEST = 4
 
 
@@ -86,9 +88,11 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
     Raises:
         StepFailed: Nothing that can be kept, or too large.
     """
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal | int | float) and abs(value) < MAX_NUMBER:
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, str) and _is_text(value):
         return value
     if isinstance(value, list) and len(value) <= MAX_ITEMS and depth < _DEEPEST:
         return [stored(each, name, depth=depth + 1) for each in value]
@@ -98,5 +102,10 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
     raise StepFailed(
         "variable",
         f"Expected {name} to hold numbers, texts, truth values or at most {MAX_ITEMS} "
-        f"of them, but got a {type(value).__name__}.",
+        f"of them, but got a {type(value).__name__} that cannot be kept.",
     )
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether the database can keep a text."""
+    return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)

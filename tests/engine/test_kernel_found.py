@@ -157,3 +157,34 @@ def test_the_order_in_which_values_are_said_leaves_no_trace():
     other = Play(definition, aa=[{"xx": 2, "y": 1}], b=1)
 
     assert dumps(one.state) == dumps(other.state)
+
+
+@pytest.mark.parametrize(
+    "value", [10**30, 1e20, float("inf"), float("nan"), "a\0b", "\ud800", 2.0**63]
+)
+def test_a_value_that_cannot_be_kept_never_loses_the_work(value):
+    kind = "string" if isinstance(value, str) else "number"
+    definition = drawn(
+        start(), user("work"), end(), flows("start > work > end"), variables={"v": kind}
+    )
+    play = Play(definition)
+
+    play.complete("work", v=value)
+
+    assert play.stuck() == ["work"]
+    assert play.failures() == ["variable"]
+
+
+@pytest.mark.parametrize("value", [1e16, -0.0, 3.0])
+def test_a_whole_number_is_kept_as_one_whatever_it_came_as(value):
+    definition = drawn(
+        start(),
+        user("work"),
+        end(),
+        flows("start > work > end"),
+        variables={"v": "number"},
+    )
+
+    whole, other = Play(definition, v=int(value)), Play(definition, v=value)
+
+    assert dumps(whole.state) == dumps(other.state)

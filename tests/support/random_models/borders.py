@@ -7,25 +7,30 @@ from tests.support.random_models.drawing import Drawing
 from tests.support.random_models.sheet import CODES, ROUND, Block
 from tests.support.random_models.triggers import caught, coded
 
-EVENTS = (
+_KINDS = (
     "message",
     "keyed_message",
     "timer",
     "cycle",
     "signal",
     "conditional",
-    "error",
     "escalation",
     "multiple",
     "all_of",
 )
+#: What is caught, and whether that interrupts; an error always does.
+EVENTS = (("error", True), *((k, i) for i in (True, False) for k in _KINDS))
 _TASKS = ("user_task", "service_task", "receive_task")
 
 
 def _on_task(on: Drawing, depth: int) -> Block:
-    kind = on.sheet.any_of(_TASKS)
-    name = on.sheet.new("t")
-    return _bordered(on, depth, name, steps.task(on.sheet, name, kind))
+    """A task of each kind, one after another."""
+    row = []
+    for kind in _TASKS:
+        name = on.sheet.new("t")
+        xml = steps.task(on.sheet, name, kind)
+        row.append(_bordered(on, 0 if row else depth, (name, xml), kind))
+    return on.row(row)
 
 
 def _on_sub_process(on: Drawing, depth: int) -> Block:
@@ -34,24 +39,24 @@ def _on_sub_process(on: Drawing, depth: int) -> Block:
         parts = [on.block(depth), _shouts(on)]
         body = on.body(name, on.row(parts))
     xml = f'<bpmn:subProcess id="{name}">{body}</bpmn:subProcess>'
-    return _bordered(on, depth, name, xml)
+    return _bordered(on, depth, (name, xml), "sub_process")
 
 
 def _on_call(on: Drawing, depth: int) -> Block:
     name, xml = calls.call(on, depth)
-    return _bordered(on, depth, name, xml)
+    return _bordered(on, depth, (name, xml), "call")
 
 
 def _on_multiple(on: Drawing, depth: int) -> Block:
     name, xml = repetition.repeated(
         on, depth, on.sheet.any_of(("parallel", "sequential"))
     )
-    return _bordered(on, depth, name, xml)
+    return _bordered(on, depth, (name, xml), "multiple")
 
 
 def _on_loop(on: Drawing, depth: int) -> Block:
     name, xml = repetition.repeated(on, depth, "standard")
-    return _bordered(on, depth, name, xml)
+    return _bordered(on, depth, (name, xml), "loop")
 
 
 def _on_rounds(on: Drawing, depth: int) -> Block:
@@ -72,14 +77,13 @@ def _shouts(on: Drawing) -> Block:
     return on.maybe_throws(coded(kind, on.sheet.any_of(CODES)))
 
 
-def _bordered(on: Drawing, depth: int, host: str, xml: str) -> Block:
-    kind = on.sheet.any_of(EVENTS)
+def _bordered(on: Drawing, depth: int, host: tuple[str, str], what: str) -> Block:
+    kind, interrupts = on.sheet.next_of(f"border of {what}", EVENTS)
     said = caught(on.sheet, kind)
-    interrupts = kind == "error" or on.sheet.chance(0.5)
     return _path(
         on,
         depth,
-        (host, xml),
+        host,
         said=said.beside + said.definitions,
         interrupts=interrupts,
         attributes=said.attributes,

@@ -19,25 +19,32 @@ def _handler(kind: str) -> Callable[[Drawing, int], Block]:
 def _handled(on: Drawing, depth: int, kind: str) -> Block:
     """A sub-process with an event sub-process in it."""
     sheet = on.sheet
-    name, handler, start = sheet.new("sub"), sheet.new("h"), sheet.new("st")
+    name = sheet.new("sub")
     with on.scope("plain"):
         parts = [on.block(depth)]
         if kind in {"error", "escalation"}:
             parts.append(on.maybe_throws(coded(kind, sheet.any_of(CODES))))
-        body = on.body(name, on.row(parts))
-        said = coded(kind, "") if kind in {"error", "escalation"} else None
-        said = said or caught(sheet, kind).definitions
-        with on.scope("plain"):
-            first, last, inner = on.block(depth)
-    interrupts = kind == "error" or sheet.chance(0.5)
-    end = sheet.new("e")
-    body += (
-        f'<bpmn:subProcess id="{handler}" triggeredByEvent="true">'
-        f'<bpmn:startEvent id="{start}" isInterrupting="{str(interrupts).lower()}">'
-        f'{said}</bpmn:startEvent>{inner}<bpmn:endEvent id="{end}"/>'
-    )
-    body += sheet.flow(start, first) + sheet.flow(last, end) + "</bpmn:subProcess>"
+        body = on.body(name, on.row(parts)) + handler(on, depth, kind)
     return name, name, f'<bpmn:subProcess id="{name}">{body}</bpmn:subProcess>'
+
+
+def handler(on: Drawing, depth: int, kind: str) -> str:
+    """Return an event sub-process of the scope that is being drawn."""
+    sheet = on.sheet
+    name, start, end = sheet.new("h"), sheet.new("st"), sheet.new("e")
+    is_coded = kind in {"error", "escalation"}
+    said = coded(kind, "") if is_coded else caught(sheet, kind).definitions
+    with on.scope("plain"):
+        first, last, inner = on.block(depth)
+    interrupts = str(kind == "error" or sheet.chance(0.5)).lower()
+    return (
+        f'<bpmn:subProcess id="{name}" triggeredByEvent="true">'
+        f'<bpmn:startEvent id="{start}" isInterrupting="{interrupts}">'
+        f'{said}</bpmn:startEvent>{inner}<bpmn:endEvent id="{end}"/>'
+        + sheet.flow(start, first)
+        + sheet.flow(last, end)
+        + "</bpmn:subProcess>"
+    )
 
 
 BLOCKS = {f"handler_{kind}": _handler(kind) for kind in STARTS}

@@ -39,6 +39,7 @@ PAIRS = tuple((outer, inner) for outer in CONTAINERS for inner in KINDS)
 _PLAIN = 0.25
 _LEAF = 0.3
 _HAZARD = 0.02
+_HANDLER = 0.2
 
 
 @dataclass
@@ -49,18 +50,20 @@ class RandomModel:
         pairs: Nestings that it has to show, as container and block within.
         nested: Nestings that it shows.
         depth: How deep blocks are nested, a wanted nesting aside.
+        number: Which model of a series it is.
     """
 
     draw: random.Random
     pairs: tuple[tuple[str, str], ...] = ()
     depth: int = 2
+    number: int = 0
     nested: set[tuple[str, str]] = field(default_factory=set)
     sheet: Sheet = field(init=False)
     _stack: list[str] = field(default_factory=list)
     _wanted: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.sheet = Sheet(self.draw)
+        self.sheet = Sheet(self.draw, number=self.number)
 
     def source(self) -> bytes:
         """Return the model as a BPMN file."""
@@ -69,7 +72,11 @@ class RandomModel:
         for outer, inner in self.pairs:
             self._wanted = [outer, inner]
             ways.append(self.block(1))
-        return self.sheet.document(drawing.body("p", self._any_ways(ways)))
+        body = drawing.body("p", self._any_ways(ways))
+        if self.sheet.chance(_HANDLER):
+            kind = self.sheet.any_of(handlers.STARTS)
+            body += handlers.handler(drawing, 1, kind)
+        return self.sheet.document(body)
 
     def _any_ways(self, ways: list[Block]) -> Block:
         """Return a choice of some of several ways, made as the process starts."""

@@ -39,7 +39,7 @@ def numbered(seed: int, number: int) -> Numbered:
     draw = random.Random(f"{seed}/{number}")  # noqa: S311 — a test, no secret
     first = number * _EACH
     pairs = tuple(PAIRS[(first + more) % len(PAIRS)] for more in range(_EACH))
-    model = RandomModel(draw, pairs)
+    model = RandomModel(draw, pairs, number=number)
     source = model.source()
     definition = read_definition(source, policy=PLAIN, process_id="p").definition
     nested, hazards = frozenset(model.nested), frozenset(model.sheet.hazards)

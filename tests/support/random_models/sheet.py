@@ -1,6 +1,7 @@
 """The sheet on which a random model is drawn: names, variables, flows, definitions."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -33,7 +34,8 @@ class Sheet:
         variables: Declared control variables, with their types.
         processes: Drawings of the processes that are called, by id.
         scopes: Kinds of the scopes that are being drawn, innermost last.
-        hazards: Codes of failures that the model asks for; see ``Definition``.
+        hazards: Codes of failures that the model asks for.
+        number: Which model of a series it is, so that options come in turn.
     """
 
     draw: random.Random
@@ -41,7 +43,9 @@ class Sheet:
     processes: dict[str, str] = field(default_factory=dict)
     scopes: list[str] = field(default_factory=lambda: ["process"])
     hazards: set[str] = field(default_factory=set)
+    number: int = 0
     _count: int = 0
+    _turns: Counter[str] = field(default_factory=Counter)
 
     def new(self, prefix: str) -> str:
         """Return a fresh id."""
@@ -57,6 +61,11 @@ class Sheet:
     def any_of(self, options: Sequence[T]) -> T:
         """Return one of several."""
         return self.draw.choice(options)
+
+    def next_of(self, name: str, options: Sequence[T]) -> T:
+        """Return the option whose turn it is, among the models of a series."""
+        self._turns[name] += 1
+        return options[(self.number + self._turns[name]) % len(options)]
 
     def chance(self, likely: float) -> bool:
         """Tell whether something that is so likely is to be."""
