@@ -1,14 +1,18 @@
-"""Query sets on hot paths, translated to SQL once instead of at every use.
+"""Query sets on hot paths, translated and planned once instead of at every use.
 
-Translating costs Django several times what PostgreSQL needs to answer, and psycopg2
-has no prepared statements; what is kept here is the text, not a plan. The statement
-and the rows are exactly those of the query set.
+Translating costs Django several times what PostgreSQL needs to answer, and planning
+a join costs PostgreSQL more than running it. Statement and rows are exactly those of
+the query set; PostgreSQL keeps the plan as long as the connection lives, so a pool
+between has to lend whole sessions.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -22,6 +26,11 @@ _MARKS: Mapping[type, Callable[[int], object]] = {
     date: lambda number: date(9000 + number, 1, 1),
     str: lambda number: f"\ue000{number}",
 }
+
+
+#: The statements that a connection of the driver knows already.
+_known: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
+_numbers = count(1)
 
 
 class Prepared(Generic[M]):
@@ -41,30 +50,59 @@ class Prepared(Generic[M]):
             name: _MARKS[kind](number)
             for number, (name, kind) in enumerate(kinds.items())
         }
+        self._name = f"lastmetre_{next(_numbers)}"
         self._text = ""
-        self._holes: Sequence[tuple[str, object]] = ()
+        self._order: tuple[str, ...] = ()
         self._rows: Callable[[Sequence[tuple[object, ...]]], list[M]]
 
     def __call__(self, **values: UUID | date | str) -> list[M]:
         """Return the rows for these values."""
         if not self._text:
             self._translate()
-        filled: list[Any] = [values[name] if name else v for name, v in self._holes]
+        connection.ensure_connection()
+        self._plan()
+        places = ", ".join(["%s"] * len(self._order))
         with connection.cursor() as cursor:
-            cursor.execute(self._text, filled)
+            cursor.execute(
+                f"EXECUTE {self._name} ({places})",
+                [values[name] for name in self._order],
+            )
             return self._rows(cursor.fetchall())
+
+    def _plan(self) -> None:
+        """Make the statement known to the connection, once in its life."""
+        driver = connection.connection
+        known = _known.setdefault(driver, set())
+        if self._name not in known:
+            with driver.cursor() as cursor:
+                cursor.execute(f"PREPARE {self._name} AS {self._text}")
+            known.add(self._name)
 
     def _translate(self) -> None:
         query = self._build(**self._marks).query
         compiler = query.get_compiler(connection=connection)
         text, parameters = compiler.as_sql()
         names = {str(mark): name for name, mark in self._marks.items()}
-        holes = [(names.get(str(value), ""), value) for value in parameters]
-        missing = set(self._marks) - {name for name, _ in holes}
+        holes = [names.get(str(value), "") for value in parameters]
+        missing = set(self._marks) - set(holes)
         if missing:
             raise ValueError(f"Expected {', '.join(sorted(missing))} as they are.")
-        self._holes, self._rows = holes, _reader(compiler)
-        self._text = text
+        self._order = tuple(dict.fromkeys(name for name in holes if name))
+        self._rows = _reader(compiler)
+        self._text = _numbered(text, parameters, holes, self._order)
+
+
+def _numbered(
+    text: str, parameters: Sequence[Any], holes: Sequence[str], order: Sequence[str]
+) -> str:
+    """Return the text with numbers for what changes, and constants written out."""
+    with connection.cursor() as cursor:
+        constants = [cursor.mogrify("%s", [each]).decode() for each in parameters]
+    filled = iter(
+        f"${order.index(name) + 1}" if name else constant
+        for name, constant in zip(holes, constants, strict=True)
+    )
+    return re.sub(r"%s|%%", lambda m: "%" if m[0] == "%%" else next(filled), text)
 
 
 def _reader(compiler: Any) -> Callable[[Sequence[tuple[object, ...]]], list[Any]]:

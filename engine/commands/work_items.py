@@ -175,7 +175,6 @@ def complete_work_item(
         closed=[item],
         submitted=[_submission(item, cleaned, origin)],
         notes=[("completed", item)],
-        completed=held.completed,
     )
     return store.save(instance, runtime, move)
 

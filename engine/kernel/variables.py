@@ -90,7 +90,7 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
     """
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Decimal | int | float) and abs(value) < MAX_NUMBER:
+    if isinstance(value, Decimal | int | float) and -MAX_NUMBER < value < MAX_NUMBER:
         return int(value) if value == int(value) else float(value)
     if isinstance(value, str) and _is_text(value):
         return value

@@ -131,6 +131,23 @@ class Migration(migrations.Migration):
                 name="message_waiting",
             ),
         ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("status", "completed")),
+                fields=["county", "case_id", "assignee_id"],
+                include=("element_id", "capacity", "needs_authority"),
+                name="work_item_acts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("status", "completed")),
+                fields=["county", "instance", "element_id", "ended_at"],
+                name="work_item_times",
+            ),
+        ),
         *county_security("engine_message"),
         run_sql_file("holding.sql"),
         replace_sql_file("save_2.sql", former="save.sql"),

@@ -24,16 +24,11 @@ BEGIN
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'element_id', done.element_id, 'capacity', done.capacity,
                 'needed_authority', done.needs_authority)), '[]')
-            FROM engine_workitem AS done
-            WHERE done.county = item.county AND done.case_id = item.case_id
-              AND done.assignee_id = performer AND done.status = 'completed'),
-        'completed', (
-            SELECT coalesce(jsonb_object_agg(done.element_id, done.ended_at), '{}')
             FROM (
-                SELECT element_id, max(ended_at) AS ended_at FROM engine_workitem
-                WHERE county = item.county AND instance_id = item.instance_id
-                  AND status = 'completed'
-                GROUP BY element_id
+                SELECT DISTINCT element_id, capacity, needs_authority
+                FROM engine_workitem
+                WHERE county = item.county AND case_id = item.case_id
+                  AND assignee_id = performer AND status = 'completed'
             ) AS done)
     );
 END

@@ -4,12 +4,14 @@ Whoever holds the instance may move any of its tokens. The order is the same for
 every command, so commands cannot deadlock.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import Max
 
 from engine import tenancy
 from engine.actors import Actor
@@ -33,13 +35,11 @@ class Held:
 
     Attributes:
         earlier: What the person has done on this case before, in any process.
-        completed: When each step of the instance was last completed.
     """
 
     work_item: WorkItem
     instance: ProcessInstance
     earlier: tuple[EarlierAct, ...]
-    completed: dict[str, datetime]
 
 
 def lock_work_item(
@@ -69,23 +69,21 @@ def lock_work_item(
     item = model_of(WorkItem, found["item"])
     item.instance = instance = model_of(ProcessInstance, found["instance"])
     earlier = tuple(EarlierAct(**act) for act in found["earlier"])
-    completed = {
-        element_id: datetime.fromisoformat(at)
-        for element_id, at in found["completed"].items()
-    }
-    return Held(item, instance, earlier, completed)
+    return Held(item, instance, earlier)
 
 
-def completed_steps(instance: ProcessInstance) -> dict[str, datetime]:
-    """Return when each step of an instance was last completed."""
+def completed_steps(
+    instance: ProcessInstance, element_ids: Collection[str]
+) -> dict[str, datetime]:
+    """Return when some steps of an instance were last completed, if they were."""
     done = WorkItem.objects.filter(
-        county=instance.county, instance=instance, status=WorkItem.Status.COMPLETED
-    ).order_by("ended_at")
-    return {
-        element_id: at
-        for element_id, at in done.values_list("element_id", "ended_at")
-        if at is not None
-    }
+        county=instance.county,
+        instance=instance,
+        status=WorkItem.Status.COMPLETED,
+        element_id__in=element_ids,
+    )
+    last = done.values_list("element_id").annotate(Max("ended_at")).order_by()
+    return {element_id: at for element_id, at in last if at is not None}
 
 
 def lock_instance(instance_id: UUID, *, to: str) -> ProcessInstance:
