@@ -3,9 +3,10 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from engine.crosscheck.subset import Place, start_message
 from engine.kernel import Outcome, State, apply, commands, dumps, events, loads
@@ -25,6 +26,15 @@ _WORK_FIRST = 0.7
 #: How many moves are looked at before one is made, and how often none is.
 _LOOKS = 6
 _BLIND = 0.2
+
+#: Values of the types for which a model's conditions give no hint.
+_CANDIDATES: Mapping[str, tuple[object, ...]] = MappingProxyType(
+    {
+        "boolean": (True, False),
+        "list": ([], ["a"], ["a", "b", "c"]),
+        "date": ("2026-01-01", "2030-12-31"),
+    }
+)
 
 Values = dict[str, object]
 
@@ -252,12 +262,8 @@ def candidates(definition: Definition, variable: Variable) -> list[object]:
     """Return the values that are tried for a control variable."""
     if variable.allowed:
         return [*variable.allowed]
-    if variable.type == "boolean":
-        return [True, False]
-    if variable.type == "list":
-        return [[], ["a"], ["a", "b", "c"]]
-    if variable.type == "date":
-        return ["2026-01-01", "2030-12-31"]
+    if variable.type in _CANDIDATES:
+        return [*_CANDIDATES[variable.type]]
     texts = [
         flow.condition.text
         for node in definition.nodes.values()
