@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from engine.crosscheck.subset import Place, start_message
 from engine.kernel import Outcome, State, apply, commands, dumps, events, loads
@@ -20,17 +21,20 @@ _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK, Kind.RECEIVE_TASK})
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _KEEP = 0.15
-#: What is tried for variables of a type that conditions do not compare with texts.
-_TRIED: Mapping[str, tuple[object, ...]] = {
-    "boolean": (True, False),
-    "list": ([], ["a"], ["a", "b", "c"]),
-    "date": ("2026-01-01", "2030-12-31"),
-}
 #: How often work goes on although something could interrupt it.
 _WORK_FIRST = 0.7
 #: How many moves are looked at before one is made, and how often none is.
 _LOOKS = 6
 _BLIND = 0.2
+
+#: Values of the types for which a model's conditions give no hint.
+_CANDIDATES: Mapping[str, tuple[object, ...]] = MappingProxyType(
+    {
+        "boolean": (True, False),
+        "list": ([], ["a"], ["a", "b", "c"]),
+        "date": ("2026-01-01", "2030-12-31"),
+    }
+)
 
 Values = dict[str, object]
 
@@ -258,8 +262,8 @@ def candidates(definition: Definition, variable: Variable) -> list[object]:
     """Return the values that are tried for a control variable."""
     if variable.allowed:
         return [*variable.allowed]
-    if variable.type in _TRIED:
-        return [*_TRIED[variable.type]]
+    if variable.type in _CANDIDATES:
+        return [*_CANDIDATES[variable.type]]
     texts = [
         flow.condition.text
         for node in definition.nodes.values()

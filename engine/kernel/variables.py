@@ -90,7 +90,7 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
     """
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Decimal | int | float) and -MAX_NUMBER < value < MAX_NUMBER:
+    if isinstance(value, Decimal | int | float) and _is_number(value):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, str) and _is_text(value):
         return value
@@ -104,6 +104,11 @@ def stored(value: object, name: str, *, depth: int = 0) -> object:
         f"Expected {name} to hold numbers, texts, truth values or at most {MAX_ITEMS} "
         f"of them, but got a {type(value).__name__} that cannot be kept.",
     )
+
+
+def _is_number(value: Decimal | float) -> bool:
+    """Tell whether every reader of JSON reads a number as the same."""
+    return -MAX_NUMBER < value < MAX_NUMBER
 
 
 def _is_text(value: str) -> bool:

@@ -4,6 +4,7 @@ Unlike ``tiny`` they satisfy no station's policy: they show the semantics of BPM
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from engine.kernel.definition import Definition
@@ -44,7 +45,7 @@ def flows(*ways: str) -> str:
         path, _, when = way.partition(":")
         nodes = path.split()
         nodes = [node for node in nodes if node != ">"]
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in pairwise(nodes):
             condition = (
                 f"<bpmn:conditionExpression>= {when}</bpmn:conditionExpression>"
                 if when and source == nodes[0]

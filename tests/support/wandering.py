@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from engine.kernel import apply, as_json, commands, dumps, loads, project, replay
-from engine.kernel.definition import Definition, Kind, family
+from engine.kernel.definition import Definition
 from engine.kernel.events import Event, Stuck
 from engine.kernel.projection import Projection, definition_of
-from engine.kernel.state import Phase, State, Status
+from engine.kernel.state import State, Status
 from tests.support import invariants
 from tests.support.random_models.sheet import CODES
 
@@ -123,16 +123,20 @@ class Wanderer:
             yield commands.FireTimer(then, holder_id, place)
         for holder_id, place in (*seen.messages, *seen.signals):
             yield commands.Deliver(self.now, holder_id, place)
-        for (token_id, _), choices in seen.choices.items():
-            for element_id in choices:
-                if self._may_begin(token_id):
-                    yield commands.Activate(self.now, token_id, element_id)
-            if not self._is_busy(token_id):
-                yield commands.Conclude(self.now, token_id)
+        yield from self._chosen(seen)
         for token_id, element_id in sorted(seen.stuck):
             yield commands.Retry(self.now, token_id, self._mended(token_id, element_id))
         if any(t.watch.conditions for t in self.state.tokens.values()):
             yield self._set()
+
+    def _chosen(self, seen: Projection) -> Iterator[commands.Command]:
+        """Give what somebody may choose to do in manual ad-hoc sub-processes."""
+        for (token_id, _), choices in seen.choices.items():
+            if self._may_begin(token_id):
+                for element_id in choices:
+                    yield commands.Activate(self.now, token_id, element_id)
+            if not self._is_busy(token_id):
+                yield commands.Conclude(self.now, token_id)
 
     def _rare(self, seen: Projection) -> Iterator[commands.Command]:
         for token_id, _ in sorted(seen.work | seen.services):
@@ -211,22 +215,3 @@ class Wanderer:
         assert self.state.counter >= self._before, "an identifier was taken back"
         self._before = self.state.counter
         invariants.check(self.definition, self.state)
-
-
-def passed_kinds(wanderer: Wanderer) -> Counter[Kind]:
-    """Return how often elements of each kind were left or ended at."""
-    kinds = {
-        key: node.kind
-        for each in family(wanderer.definition).values()
-        for key, node in each.nodes.items()
-    }
-    return Counter(
-        kinds[event.element_id]
-        for event in wanderer.events
-        if type(event).__name__ == "Passed"
-    )
-
-
-def joining(state: State) -> bool:
-    """Tell whether a token waits for others at a join."""
-    return any(t.phase is Phase.JOINING for t in state.tokens.values())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.support.random_models.sheet import Block, Sheet
 
@@ -21,7 +22,7 @@ class Drawing:
     def row(self, blocks: Sequence[Block]) -> Block:
         """Return blocks one after another as one."""
         xml = "".join(block[2] for block in blocks)
-        for before, after in zip(blocks, blocks[1:], strict=False):
+        for before, after in pairwise(blocks):
             xml += self.sheet.flow(before[1], after[0])
         return blocks[0][0], blocks[-1][1], xml
 

@@ -44,38 +44,34 @@ def caught(sheet: Sheet, kind: str, *, message: str = "") -> Said:
 
     Args:
         kind: One of ``HEARD``, ``cycle``, ``error``, ``escalation``, ``multiple``,
-            ``all_of``, or one of these codes.
+            ``all_of``.
         message: Name of the message; any where none is given.
     """
+    attributes = beside = ""
     match kind:
         case "message" | "keyed_message":
-            key = properties(correlation_key=f"= &quot;{KEY}&quot;")
-            beside = extensions(key) if kind == "keyed_message" else ""
+            if kind == "keyed_message":
+                key = properties(correlation_key=f"= &quot;{KEY}&quot;")
+                beside = extensions(key)
             name = message or sheet.any_of(MESSAGES)
-            return Said(f'<bpmn:messageEventDefinition messageRef="{name}"/>', beside)
+            said = f'<bpmn:messageEventDefinition messageRef="{name}"/>'
         case "signal":
             name = sheet.any_of(SIGNALS)
-            return Said(f'<bpmn:signalEventDefinition signalRef="{name}"/>')
+            said = f'<bpmn:signalEventDefinition signalRef="{name}"/>'
         case "timer" | "cycle":
             time = sheet.any_of(TIMERS if kind == "timer" else CYCLES)
-            return Said(
-                f"<bpmn:timerEventDefinition>{time}</bpmn:timerEventDefinition>"
-            )
+            said = f"<bpmn:timerEventDefinition>{time}</bpmn:timerEventDefinition>"
         case "conditional":
-            return Said(_conditional(sheet))
+            said = _conditional(sheet)
         case "error" | "escalation":
-            return Said(coded(kind, sheet.any_of((*CODES, ""))))
-        case "cancel":
-            return Said("<bpmn:cancelEventDefinition/>")
+            said = coded(kind, sheet.any_of((*CODES, "")))
         case "multiple" | "all_of":
-            several = (
-                caught(sheet, "signal").definitions
-                + caught(sheet, "message", message=message).definitions
-            )
-            several += caught(sheet, "timer").definitions
+            each = [caught(sheet, one) for one in ("signal", "message", "timer")]
+            said = "".join(one.definitions for one in each)
             attributes = ' parallelMultiple="true"' if kind == "all_of" else ""
-            return Said(several, attributes=attributes)
-    raise AssertionError(kind)
+        case _:
+            raise AssertionError(kind)
+    return Said(said, beside, attributes)
 
 
 def coded(kind: str, code: str) -> str:
