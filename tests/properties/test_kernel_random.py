@@ -47,9 +47,9 @@ def test_every_rule_holds_after_every_move(size: Size, batch: int) -> None:
     assert {kind.__name__ for kind in Command.__args__} - {"Cancel"} <= made.keys()
 
 
-@pytest.mark.parametrize(("seed", "number", "walk"), FOUND)
-def test_what_was_found_once_is_right_now(seed: int, number: int, walk: int) -> None:
-    walked(numbered(seed, number), walk)
+def test_what_was_found_once_is_right_now() -> None:
+    for seed, number, walk in FOUND:
+        walked(numbered(seed, number), walk)
 
 
 def walked(model: Numbered, walk: int) -> Wanderer:

@@ -181,7 +181,6 @@ class Persisted:
             self.origin,
             closed=[item],
             notes=[("completed", item)],
-            completed=held.completed,
         )
         store.save(held.instance, runtime, move)
 

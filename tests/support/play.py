@@ -43,6 +43,20 @@ class Play:
         """Finish the work at an element."""
         self._do(commands.Complete(self.now, self._token(element_id), variables))
 
+    def complete_token(self, token_id: str, **variables: object) -> None:
+        """Finish the work of one of several tokens at an element."""
+        self._do(commands.Complete(self.now, token_id, variables))
+
+    def hear(self, signal: str) -> None:
+        """Hand a signal to everything that waits for it."""
+        for place, awaited in self.projection.signals.items():
+            if awaited.name == signal and place in self.projection.signals:
+                self._do(commands.Deliver(self.now, *place))
+
+    def set(self, **variables: object) -> None:
+        """Set control variables of the instance."""
+        self._do(commands.SetVariables(self.now, variables))
+
     def pass_time(self, **duration: float) -> None:
         """Let time pass; whatever timer is due fires, the earliest first."""
         self.now += timedelta(**duration)
@@ -62,6 +76,10 @@ class Play:
         """Let the work at an element end in an error."""
         self._do(commands.ThrowError(self.now, self._token(element_id), code))
 
+    def escalate(self, element_id: str, code: str) -> None:
+        """Let the work at an element, which goes on, raise an escalation."""
+        self._do(commands.Escalate(self.now, self._token(element_id), code))
+
     def retry(self, element_id: str, **variables: object) -> None:
         """Try again where a token is stuck."""
         token_id = next(t for t, e in self.projection.stuck if e == element_id)
@@ -76,6 +94,11 @@ class Play:
     def projection(self) -> Projection:
         """What the instance waits for."""
         return project(self.definition, self.state)
+
+    @property
+    def variables(self) -> dict[str, object]:
+        """The control variables of the instance itself."""
+        return self._state.variables_of(next(iter(self._state.scopes)))
 
     @property
     def size(self) -> int:
