@@ -10,9 +10,7 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
 
 def undoable(name: str) -> str:
     """Return a step and the step that undoes it."""
-    link = (
-        f'<bpmn:association id="a_{name}" sourceRef="b_{name}" targetRef="un_{name}"/>'
-    )
+    link = f'<bpmn:association id="assoc_{name}" sourceRef="b_{name}" targetRef="un_{name}"/>'
     undo = user(f"un_{name}", isForCompensation="true")
     return user(name) + border(f"b_{name}", name, UNDO) + undo + link
 
