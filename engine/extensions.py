@@ -20,6 +20,7 @@ JSONObject = Mapping[str, object]
 #: What somebody may be about to do; the policy has an answer for each of them.
 Deed = Literal[
     "start",
+    "begin_activity",
     "cancel",
     "claim",
     "receive",
@@ -113,6 +114,18 @@ class ServiceCall:
     variables: JSONObject
     places: JSONObject
     now: datetime
+
+
+class ProcessError(Exception):
+    """Raised by a service operation: the work ended in a BPMN error.
+
+    The model says what happens then; without an event that catches it, the instance
+    fails. Every other exception is tried again, and at last an incident.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from engine import kernel, sealing
+from engine import sealing
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.extensions import extensions
 from engine.kernel.definition import Kind
+from engine.kernel.watching import element_at
 from engine.models import (
     Draft,
     HistoryEntry,
@@ -26,7 +27,7 @@ from engine.models import (
     Submission,
     WorkItem,
 )
-from engine.runtime import compiled
+from engine.runtime import compiled, projection_of
 from engine.store import draft_place, submission_place
 
 PAGE = 50
@@ -316,7 +317,7 @@ def history_before(
 def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
     """Return the elements where tokens are now, and those that were completed."""
     version = compiled(instance.definition_id)
-    projection = kernel.project(version.definition, kernel.loads(bytes(instance.state)))
+    projection = projection_of(instance)
     live = {
         element_id
         for places in (
@@ -329,9 +330,10 @@ def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
     }
     # What is only listened for beside the way is no place where a token stands.
     nodes = version.definition.nodes
+    awaited = (*projection.messages, *projection.signals, *projection.timers)
     live |= {
         element_id
-        for _, element_id in (*projection.messages, *projection.timers)
+        for element_id in (element_at(place) for _, place in awaited)
         if nodes[element_id].attached_to is None
         and nodes[element_id].kind is not Kind.START
     }

@@ -47,6 +47,19 @@ def compiled(definition_id: UUID) -> Compiled:
     return Compiled(row.pk, read.definition, row.form_refs)
 
 
+def projection_of(instance: ProcessInstance) -> Projection:
+    """Return what an instance waits for, to be shown.
+
+    Nothing where its state cannot be read: an incident says so, nothing is guessed.
+    """
+    try:
+        state = kernel.loads(bytes(instance.state))
+    except kernel.ForeignState:
+        return Projection()
+    drawn = compiled(instance.definition_id).definition
+    return kernel.project(_with_chosen(drawn, state), state)
+
+
 class Runtime:
     """Moves the tokens of one instance; reads and writes no rows of its own.
 

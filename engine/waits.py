@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engine import kernel
 from engine.kernel.definition import Kind
 from engine.kernel.watching import element_at
 from engine.models import ProcessInstance
-from engine.runtime import compiled
+from engine.runtime import compiled, projection_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def waits_of(instance: ProcessInstance) -> list[Wait]:
     What is only listened for beside a step, or at any time, is none of them.
     """
     version = compiled(instance.definition_id)
-    projection = kernel.project(version.definition, kernel.loads(bytes(instance.state)))
+    projection = projection_of(instance)
     moments: dict[str, datetime | None] = dict.fromkeys(
         element_id for _, element_id in (*projection.messages, *projection.signals)
     )

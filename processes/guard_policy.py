@@ -6,24 +6,32 @@ The mechanism is ``engine.guard``; the last line is a constraint of the database
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
+from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from engine.actors import Standing
 from engine.extensions import Act, Deed, Ruling
+from engine.prepared import Prepared
 from processes.casework.closed_files import OVERSEERS
 from processes.casework.events import MESSAGES
 from processes.casework.models import REPORT, Case, CaseParticipant
-from processes.organisation.queries import posts_held
+from processes.organisation.models import Post
+from processes.organisation.queries import own_posts_held, posts_held
 from processes.organisation.roles import (
     COLLECTOR,
+    DERIVED,
     DISCOVERER,
     ROLES,
     candidate_group,
+    place_of,
     role_of,
     roles_held,
 )
+from processes.working_days import CHINA
 
 BAN = "001 §三(六)"
 
@@ -158,11 +166,10 @@ def _judge_work(act: Act) -> Ruling | None:
     conflict = _dual_hat(act) or _own_work(act)
     if conflict is not None:
         return conflict
-    posts = posts_held(act.actor.person_id, standing, act.now)
-    held = posts.annotate(**_file_of(act)).first()
-    if held is None:
+    held = _post_and_file(act, standing)
+    if not held:
         return Ruling("POST", "", "the post for this capacity is not valid any more")
-    flags = {flag: bool(vars(held)[flag]) for flag in _FILE_FLAGS}
+    flags = {flag: bool(vars(held[0])[flag]) for flag in _FILE_FLAGS}
     # The county's own queue holds what no head of the station may do.
     flags["takes_part"] |= role_of(standing.candidate_group) in _OPERATORS
     return _closed_file(act, **flags)
@@ -195,11 +202,48 @@ def _own_work(act: Act) -> Ruling | None:
     return None
 
 
-def _file_of(act: Act) -> dict[str, Combinable | Q]:
+def _post_and_file(act: Act, standing: Standing) -> list[Post]:
+    """Return the post that gives the standing, with what ``_file_of`` says; or none."""
+    role, place = role_of(standing.candidate_group), place_of(standing.candidate_group)
+    person_id, case_id = act.actor.person_id, act.case_id
+    assert case_id is not None
+    if role in DERIVED:
+        posts = posts_held(person_id, standing, act.now)
+        return list(posts.annotate(**_file_of(case_id, person_id))[:1])
+    return _own_post_and_file(
+        person=person_id,
+        capacity=standing.capacity,
+        role=role,
+        place=UUID(place),
+        today=act.now.astimezone(CHINA).date(),
+        case=case_id,
+    )
+
+
+def _build_own_post_and_file(
+    *, person: UUID, case: UUID, capacity: str, role: str, place: UUID, today: date
+) -> QuerySet[Post]:
+    posts = own_posts_held(
+        person=person, capacity=capacity, role=role, place=place, today=today
+    )
+    return posts.annotate(**_file_of(case, person)).order_by("pk")[:1]
+
+
+_own_post_and_file = Prepared(
+    _build_own_post_and_file,
+    person=UUID,
+    case=UUID,
+    capacity=str,
+    role=str,
+    place=UUID,
+    today=date,
+)
+
+
+def _file_of(case_id: UUID, person_id: UUID) -> dict[str, Combinable | Q]:
     """Return what decides whether the file of the case is closed to the actor."""
-    person_id = act.actor.person_id
-    case = Case.objects.filter(pk=str(act.case_id))
-    mine = CaseParticipant.objects.filter(case_id=str(act.case_id), person_id=person_id)
+    case = Case.objects.filter(pk=case_id)
+    mine = CaseParticipant.objects.filter(case_id=case_id, person_id=person_id)
     return {
         "file_is_closed": Exists(case.filter(is_restricted=True)),
         "is_barred": Exists(mine.filter(part=CaseParticipant.Part.BARRED)),
@@ -241,7 +285,10 @@ def _closed_case(act: Act) -> Ruling | None:
 
 def _flags(act: Act) -> dict[str, bool]:
     """Return what decides whether a file is closed; nothing if there is no case."""
-    file = Case.objects.filter(pk=str(act.case_id)).annotate(**_file_of(act)).first()
+    if act.case_id is None:
+        return {}
+    flags = _file_of(act.case_id, act.actor.person_id)
+    file = Case.objects.filter(pk=act.case_id).annotate(**flags).first()
     return {flag: bool(vars(file)[flag]) for flag in _FILE_FLAGS} if file else {}
 
 
@@ -316,6 +363,7 @@ _JUDGES: Mapping[Deed, Callable[[Act], Ruling | None]] = MappingProxyType(
         "save_draft": _judge_work,
         "complete": _judge_work,
         "start": _judge_start,
+        "begin_activity": _judge_start,
         "assign": _judge_direction,
         "cancel": _judge_direction,
         "deploy": _judge_operation,

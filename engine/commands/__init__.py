@@ -4,6 +4,7 @@ A command reads as five paragraphs: lock, guard, clean, move, save, in one
 transaction. It takes one ``Origin`` and answers with a ``Receipt``.
 """
 
+from engine.commands.ad_hoc import begin_activity, conclude_sub_process
 from engine.commands.definitions import (
     activate_definition,
     deploy_definition,
@@ -29,10 +30,12 @@ __all__ = [
     "Receipt",
     "activate_definition",
     "assign_work_item",
+    "begin_activity",
     "cancel_instance",
     "claim_work_item",
     "command",
     "complete_work_item",
+    "conclude_sub_process",
     "correlate_message",
     "deploy_definition",
     "hand_on_desk",

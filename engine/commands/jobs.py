@@ -15,7 +15,7 @@ from engine import store, tenancy
 from engine.actors import Origin, system
 from engine.commands.mail import Delivery, deliver_message, spread_signal
 from engine.errors import WrongState
-from engine.extensions import JSONObject, ServiceCall, extensions
+from engine.extensions import JSONObject, ProcessError, ServiceCall, extensions
 from engine.kernel import commands as kernel_commands
 from engine.models import Incident, Job, ProcessInstance
 from engine.runtime import Runtime
@@ -96,15 +96,28 @@ def _run_service(job: Job, worker: str, now: datetime) -> None:
             return
         waiting = (job.token_id, job.element_id) in runtime.before.services
         call = _call(job, instance, runtime, now) if waiting else None
-    result: JSONObject = extensions.run_service(call) if call else {}
+    result, error = _answer(call)
     with transaction.atomic():
         instance, runtime = _hold(job, worker)
         if instance is None or runtime is None:
             return
         if (job.token_id, job.element_id) in runtime.before.services:
-            runtime.complete(job.token_id, result, now=now)
+            if error:
+                runtime.apply(kernel_commands.ThrowError(now, job.token_id, error))
+            else:
+                runtime.complete(job.token_id, result, now=now)
             store.save(instance, runtime, Move(machine(job, now)))
         _finish(job, now)
+
+
+def _answer(call: ServiceCall | None) -> tuple[JSONObject, str]:
+    """Return what a service operation gives, or the BPMN error it ends in."""
+    if call is None:
+        return {}, ""
+    try:
+        return extensions.run_service(call), ""
+    except ProcessError as thrown:
+        return {}, thrown.code
 
 
 def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None]:

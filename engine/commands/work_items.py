@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import guard, sealing, store
 from engine.actors import Actor, Origin
-from engine.commands.wishes import command
+from engine.commands.wishes import work_command
 from engine.errors import NotAllowed
 from engine.extensions import (
     FilledIn,
@@ -24,7 +24,7 @@ from engine.runtime import Runtime
 from engine.store import Held, Move, draft_place, submission_place
 
 
-@command
+@work_command
 def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     """Take a work item from its queue onto the actor's own desk.
 
@@ -36,14 +36,14 @@ def claim_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: By a rule of the guard, or it is not the actor's queue.
         WrongState: Somebody has it already, or it is over.
     """
-    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="claim")
+    held = _hold(work_item_id, origin, to="claim")
     standing = guard.require_claimable(held, origin, to="claim")
 
     held.work_item.claim(origin.actor.person_id, standing, at=origin.now)
     return store.hand_on(held, origin, note="claimed")
 
 
-@command
+@work_command
 def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
     """Put a work item back into its queue; the draft stays with it.
 
@@ -52,14 +52,14 @@ def release_work_item(work_item_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: It lies on another desk.
         WrongState: It is not claimed.
     """
-    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="release")
+    held = _hold(work_item_id, origin, to="release")
     guard.require_releasable(held, origin, to="release")
 
     _lay_back(held.work_item)
     return store.hand_on(held, origin, note="released")
 
 
-@command
+@work_command
 def assign_work_item(work_item_id: UUID, *, to_person: UUID, origin: Origin) -> Receipt:
     """Hand a work item to another person of its queue.
 
@@ -75,8 +75,7 @@ def assign_work_item(work_item_id: UUID, *, to_person: UUID, origin: Origin) -> 
         NotAllowed: The actor may not assign, or the receiver may not work on it.
         WrongState: It is over.
     """
-    actor = origin.actor
-    own = store.lock_work_item(work_item_id, actor.person_id, to="assign")
+    own = _hold(work_item_id, origin, to="assign")
     guard.require_assignable(own, origin, to="assign")
     held = store.lock_work_item(work_item_id, to_person, to="assign")
     receiver = _receiver(held, to_person, origin)
@@ -118,7 +117,7 @@ def hand_on_desk(
             store.hand_on(held, receiver, note="assigned")
 
 
-@command
+@work_command
 def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Receipt:
     """Keep what has been typed so far; a draft need not be valid.
 
@@ -127,7 +126,7 @@ def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Recei
         NotAllowed: It lies on another desk.
         WrongState: It is not claimed, or over.
     """
-    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="save_draft")
+    held = _hold(work_item_id, origin, to="save_draft")
     guard.require_workable(held, origin, to="save_draft")
 
     item = held.work_item
@@ -143,7 +142,7 @@ def save_draft(work_item_id: UUID, *, data: JSONObject, origin: Origin) -> Recei
     return Receipt.of(item.pk, item.status, item.case_id)
 
 
-@command
+@work_command
 def complete_work_item(
     work_item_id: UUID, *, submission: JSONObject, origin: Origin
 ) -> Receipt:
@@ -158,7 +157,7 @@ def complete_work_item(
         WrongState: It is not claimed, or over; ``data["by"]`` says by whom.
         Rejected: The form refuses the submission; ``problems`` is per field.
     """
-    held = store.lock_work_item(work_item_id, origin.actor.person_id, to="complete")
+    held = _hold(work_item_id, origin, to="complete")
     guard.require_workable(held, origin, to="complete")
     item, instance = held.work_item, held.instance
     runtime = Runtime.load(instance)
@@ -176,9 +175,13 @@ def complete_work_item(
         closed=[item],
         submitted=[_submission(item, cleaned, origin)],
         notes=[("completed", item)],
-        completed=held.completed,
     )
     return store.save(instance, runtime, move)
+
+
+def _hold(work_item_id: UUID, origin: Origin, *, to: str) -> Held:
+    actor = origin.actor
+    return store.lock_work_item(work_item_id, actor.person_id, to=to, bound_to=actor)
 
 
 def _lay_back(item: WorkItem) -> None:

@@ -22,6 +22,7 @@ MAX_STALE = 15
 @dataclass(slots=True)
 class _Findings:
     steps: int = 0
+    agreed: int = 0
     seen: set[Place] = field(default_factory=set)
     differences: list[Difference] = field(default_factory=list)
     known_faults: dict[str, None] = field(default_factory=dict)
@@ -53,7 +54,9 @@ def compare(
         # A path has to be repeatable, not unpredictable.
         draw = random.Random(f"{seed}/{path}")  # noqa: S311
         walk = Walk(neutral, draw)
-        _Path(path, walk, specification, findings, faults).run(MAX_STEPS)
+        one = _Path(path, walk, specification, findings, faults)
+        one.run(MAX_STEPS)
+        findings.agreed += one.has_agreed
     names = {subset.label(definition, place) for place in findings.seen}
     unchecked = subset.unchecked(definition)
     for process_id, each in family(definition).items():
@@ -63,6 +66,7 @@ def compare(
                 unchecked.setdefault(name, f"It lay on none of the {paths} paths.")
     return Report(
         paths=paths,
+        agreed=findings.agreed,
         steps=findings.steps,
         compared=tuple(sorted(names)),
         unchecked=unchecked,
@@ -88,6 +92,7 @@ class _Path:
         self._findings = findings
         self._faults = faults
         self._met: dict[str, None] = {}
+        self.has_agreed = True
         self._moves: list[str] = []
 
     def run(self, steps: int) -> None:
@@ -136,6 +141,7 @@ class _Path:
         return False
 
     def _differ(self, second: tuple[str, ...]) -> None:
+        self.has_agreed = False
         if self._met:
             self._findings.known_faults.update(self._met)
             return

@@ -27,6 +27,8 @@ class Report:
 
     Attributes:
         paths: How many paths were run, ``steps`` moves in all of them together.
+        agreed: On how many of them both engines did the same to the end; on the
+            others a documented fault of the second engine was met, or a difference.
         compared: Elements that lay on at least one path, compared after each move.
         unchecked: Elements of which the second engine says nothing, or not all,
             with the reason; a person accepts them at activation.
@@ -35,6 +37,7 @@ class Report:
     """
 
     paths: int
+    agreed: int
     steps: int
     compared: tuple[str, ...]
     unchecked: Mapping[str, str]
@@ -50,6 +53,7 @@ class Report:
         """Return the report as plain lists, dictionaries, numbers and strings."""
         return {
             "paths": self.paths,
+            "agreed": self.agreed,
             "steps": self.steps,
             "compared": list(self.compared),
             "unchecked": dict(self.unchecked),

@@ -104,9 +104,7 @@ def _apart(definition: Definition) -> dict[str, str]:
         elif node.scope in definition.nodes and _is_one_step(
             definition.nodes[node.scope]
         ):
-            found[node.id] = (
-                f"It lies inside {node.scope}, which is compared as a step."
-            )
+            found[node.id] = "It lies inside what is compared as one step."
         elif node.is_event_handler:
             found[node.id] = "The second engine starts event sub-processes at once."
         elif node.for_compensation or _undoes(node):

@@ -34,7 +34,10 @@ def dumps(state: State) -> bytes:
             "n": f"{state.counter:08x}",
             "S": {key: _dump_scope(scope) for key, scope in state.scopes.items()},
             "T": {key: _dump_token(token) for key, token in state.tokens.items()},
-        }
+        },
+        # Identifiers grow, so this is their order as well; names of variables have
+        # none of their own, and the same state must give the same bytes.
+        option=orjson.OPT_SORT_KEYS,
     )
 
 

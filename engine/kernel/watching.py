@@ -11,11 +11,9 @@ from engine.kernel.definition import Definition, Kind, Node
 from engine.kernel.errors import StepFailed
 from engine.kernel.state import Scope, State, Token, Watch
 from engine.kernel.triggers import Trigger, TriggerKind
-from engine.kernel.variables import evaluate
+from engine.kernel.variables import evaluate, stored
 
 _NUMBER = "#"
-#: Scalars that can be a correlation key.
-_KEYS = str | int
 
 
 def catchers(node: Node) -> tuple[str, ...]:
@@ -97,10 +95,9 @@ def key_of(trigger: Trigger, known: Mapping[str, object]) -> str:
     """
     if trigger.key is None:
         return ""
-    value = evaluate(trigger.key, known)
-    if value is not None and not isinstance(value, _KEYS):
-        value = int(value) if hasattr(value, "to_integral_value") else None  # type: ignore[call-overload]
-    if value is None or isinstance(value, bool) or value == "":
+    value = stored(evaluate(trigger.key, known), trigger.name)
+    is_key = isinstance(value, str | int) and not isinstance(value, bool)
+    if not is_key or value == "":
         raise StepFailed(
             "correlation",
             f"Expected {trigger.key.text} to give the correlation key of the message "

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import engine.identifiers
 from django.db import migrations, models
 
-from engine.tenancy import county_security, replace_sql_file
+from engine.tenancy import county_security, replace_sql_file, run_sql_file
 
 
 class Migration(migrations.Migration):
@@ -131,6 +131,24 @@ class Migration(migrations.Migration):
                 name="message_waiting",
             ),
         ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("status", "completed")),
+                fields=["county", "case_id", "assignee_id"],
+                include=("element_id", "capacity", "needs_authority"),
+                name="work_item_acts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("status", "completed")),
+                fields=["county", "instance", "element_id", "ended_at"],
+                name="work_item_times",
+            ),
+        ),
         *county_security("engine_message"),
+        run_sql_file("holding.sql"),
         replace_sql_file("save_2.sql", former="save.sql"),
     ]

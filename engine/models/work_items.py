@@ -67,6 +67,17 @@ class WorkItem(models.Model):
                 condition=Q(status="completed"),
                 name="work_item_done",
             ),
+            models.Index(
+                fields=["county", "case_id", "assignee_id"],
+                include=["element_id", "capacity", "needs_authority"],
+                condition=Q(status="completed"),
+                name="work_item_acts",
+            ),
+            models.Index(
+                fields=["county", "instance", "element_id", "ended_at"],
+                condition=Q(status="completed"),
+                name="work_item_times",
+            ),
             models.Index(fields=["county", "case_id"], name="work_item_by_case"),
             models.Index(fields=["county", "instance"], name="work_item_by_instance"),
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.kernel.definition import Definition
-from engine.reading import allowlist, linter, wording
+from engine.reading import allowlist, constraints, linter, wording
 from engine.reading.compiler import compiled
 from engine.reading.errors import Unreadable
 from engine.reading.findings import Findings
@@ -57,12 +57,15 @@ def read_definition(
     """
     document = read(source)
     findings = Findings(is_strict=policy.is_strict)
+    static = Findings(is_strict=policy.is_strict)
+    constraints.check(document.root, static)
     normalise_shared(document.root, findings)
     process = _chosen(document.root, process_id, policy, findings)
     if process is None:
         raise Unreadable(findings.problems)
     _remark_pools(document.root, process, findings)
     definition = _definition(document, process, called or {}, policy, findings)
+    findings.take_in(static)
     if findings.problems:
         raise Unreadable(findings.problems)
     called_ids = tuple(

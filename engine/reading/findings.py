@@ -32,6 +32,14 @@ class Findings:
         else:
             self.remark(f"{element_id}: {sentence}")
 
+    def take_in(self, other: "Findings") -> None:
+        """Add what was found by another look at the same document."""
+        for element_id, sentences in other.problems.items():
+            for sentence in sentences:
+                self.refuse(element_id, sentence)
+        for sentence in other.remarks:
+            self.remark(sentence)
+
     def remark(self, sentence: str) -> None:
         """Note a change or an omission that does not hinder the deployment."""
         if sentence not in self.remarks:

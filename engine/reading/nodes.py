@@ -1,8 +1,11 @@
 """Build one flow node from its element; flows and borders are added afterwards."""
 
+from dataclasses import replace
+
 from lxml import etree
 
-from engine.kernel.definition import Kind, Node, Output
+from engine.feel import Expression
+from engine.kernel.definition import ACTIVITIES, Kind, Node
 from engine.kernel.triggers import Trigger, TriggerKind
 from engine.reading.allowlist import NODES
 from engine.reading.expressions import parsed
@@ -45,11 +48,7 @@ def node_of(
     """
     kind = NODES[tag_of(element)[1]]
     triggers = triggers_of(element, kind, findings)
-    properties = properties_of(element, findings)
-    outputs, hands_back = _outputs(element, kind, findings)
-    is_work = kind is Kind.USER_TASK
-    activation = element.find(bpmn("activationCondition"))
-    return Node(
+    node = Node(
         id=element.get("id", ""),
         kind=_acting(element, kind, triggers),
         name=element.get("name", ""),
@@ -59,30 +58,54 @@ def node_of(
         awaits_all=is_true(element.get("parallelMultiple")),
         attached_to=element.get("attachedToRef"),
         interrupting=_is_interrupting(element, triggers),
+        instantiates=is_true(element.get("instantiate")),
+        activation=_activation(element, findings),
+        payload=payload_of(element, findings),
+        documentation=text_of(element.find(bpmn("documentation"))),
+        properties=properties_of(element, findings),
+    )
+    if kind in ACTIVITIES:
+        node = _with_activity(node, element, findings)
+    if kind is Kind.USER_TASK:
+        work = work_of(element, node.properties, lane, findings)
+        return replace(node, work=work, outputs=outputs_of(element, findings))
+    if kind is Kind.CALL_ACTIVITY:
+        return _with_call(node, element, findings)
+    if kind is Kind.SERVICE_TASK:
+        node = replace(node, operation=_operation(element, policy, findings))
+    return replace(node, outputs=outputs_of(element, findings))
+
+
+def _with_activity(node: Node, element: etree._Element, findings: Findings) -> Node:
+    return replace(
+        node,
         loop=loop_of(element, findings),
-        ad_hoc=ad_hoc_of(element, properties, findings),
+        ad_hoc=ad_hoc_of(element, node.properties, findings),
         is_event_handler=is_true(element.get("triggeredByEvent")),
         is_transaction=tag_of(element)[1] == "transaction",
         for_compensation=is_true(element.get("isForCompensation")),
-        instantiates=is_true(element.get("instantiate")),
         tokens_in=_quantity(element, "startQuantity", findings),
         tokens_out=_quantity(element, "completionQuantity", findings),
-        activation=None
-        if activation is None
-        else parsed(text_of(activation), id_of(element), findings),
-        called=_called(element, findings) if kind is Kind.CALL_ACTIVITY else None,
+    )
+
+
+def _with_call(node: Node, element: etree._Element, findings: Findings) -> Node:
+    outputs, hands_back = handed_back(element, findings)
+    return replace(
+        node,
+        called=_called(element, findings),
         takes_latest=_binding(element, findings) == LATEST,
-        hands_in=handed_in(element, findings) if kind is Kind.CALL_ACTIVITY else None,
-        operation=_operation(element, policy, findings)
-        if kind is Kind.SERVICE_TASK
-        else "",
+        hands_in=handed_in(element, findings),
         outputs=outputs,
         hands_back=hands_back,
-        payload=payload_of(element, findings),
-        work=work_of(element, properties, lane, findings) if is_work else None,
-        documentation=text_of(element.find(bpmn("documentation"))),
-        properties=properties,
     )
+
+
+def _activation(element: etree._Element, findings: Findings) -> Expression | None:
+    condition = element.find(bpmn("activationCondition"))
+    if condition is None:
+        return None
+    return parsed(text_of(condition), id_of(element), findings)
 
 
 def _acting(element: etree._Element, kind: Kind, triggers: tuple[Trigger, ...]) -> Kind:
@@ -102,14 +125,6 @@ def _is_interrupting(element: etree._Element, triggers: tuple[Trigger, ...]) -> 
     if given is None and any(trigger.kind in always for trigger in triggers):
         return True
     return is_true(given, default="true")
-
-
-def _outputs(
-    element: etree._Element, kind: Kind, findings: Findings
-) -> tuple[tuple[Output, ...], bool]:
-    if kind is Kind.CALL_ACTIVITY:
-        return handed_back(element, findings)
-    return outputs_of(element, findings), True
 
 
 def _quantity(element: etree._Element, name: str, findings: Findings) -> int:

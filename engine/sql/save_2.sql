@@ -1,105 +1,138 @@
 -- Writes everything that one move of an instance changes, in one round trip.
--- Every row arrives whole, under its column names, in a JSON array per table.
+-- Every row arrives whole, under its column names, in a JSON array per table; what a
+-- move does not change is not in it.
 CREATE OR REPLACE FUNCTION engine_save_move(move jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO engine_processinstance
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'started');
-
-    UPDATE engine_processinstance AS kept SET
-        state = moved.state, status = moved.status,
-        moves = moved.moves, ended_at = moved.ended_at
-    FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
-    WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
-    IF NOT FOUND AND jsonb_array_length(coalesce(move->'moved', '[]')) > 0 THEN
-        RAISE EXCEPTION 'The instance moved without its lock.'
-            USING ERRCODE = 'serialization_failure';
+    IF move ? 'started' THEN
+        INSERT INTO engine_processinstance
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'started');
     END IF;
 
-    UPDATE engine_workitem AS kept SET
-        status = changed.status, assignee_id = changed.assignee_id,
-        capacity = changed.capacity, acts_with_authority = changed.acts_with_authority,
-        claimed_at = changed.claimed_at, ended_at = changed.ended_at
-    FROM jsonb_populate_recordset(NULL::engine_workitem, move->'changed') AS changed
-    WHERE kept.id = changed.id;
+    IF move ? 'moved' THEN
+        UPDATE engine_processinstance AS kept SET
+            state = moved.state, status = moved.status,
+            moves = moved.moves, ended_at = moved.ended_at
+        FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
+        WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'The instance moved without its lock.'
+                USING ERRCODE = 'serialization_failure';
+        END IF;
+    END IF;
 
-    UPDATE engine_workitem SET status = 'cancelled', ended_at = (move->>'at')::timestamptz
-    WHERE instance_id = (move->>'instance')::uuid
-      AND status IN ('open', 'claimed')
-      AND token_id IN (SELECT jsonb_array_elements_text(move->'withdrawn'));
+    IF move ? 'changed' THEN
+        UPDATE engine_workitem AS kept SET
+            status = changed.status, assignee_id = changed.assignee_id,
+            capacity = changed.capacity, acts_with_authority = changed.acts_with_authority,
+            claimed_at = changed.claimed_at, ended_at = changed.ended_at
+        FROM jsonb_populate_recordset(NULL::engine_workitem, move->'changed') AS changed
+        WHERE kept.id = changed.id;
+    END IF;
 
-    INSERT INTO engine_workitem
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_workitem, move->'opened');
+    IF move ? 'withdrawn' THEN
+        UPDATE engine_workitem SET status = 'cancelled', ended_at = (move->>'at')::timestamptz
+        WHERE instance_id = (move->>'instance')::uuid
+          AND status IN ('open', 'claimed')
+          AND token_id IN (SELECT jsonb_array_elements_text(move->'withdrawn'));
+    END IF;
 
-    DELETE FROM engine_draft
-    WHERE work_item_id IN (SELECT (jsonb_array_elements_text(move->'draftless'))::uuid);
+    IF move ? 'opened' THEN
+        INSERT INTO engine_workitem
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_workitem, move->'opened');
+    END IF;
 
-    INSERT INTO engine_submission
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_submission, move->'submitted');
+    IF move ? 'draftless' THEN
+        DELETE FROM engine_draft
+        WHERE work_item_id IN (SELECT (jsonb_array_elements_text(move->'draftless'))::uuid);
+    END IF;
 
-    UPDATE engine_job AS kept SET done_at = (move->>'at')::timestamptz
-    FROM jsonb_to_recordset(move->'jobs_over') AS over(token_id text, element_id text, kind text)
-    WHERE kept.county = (move->>'county')::smallint
-      AND kept.instance_id = (move->>'instance')::uuid
-      AND kept.done_at IS NULL
-      AND (kept.token_id, kept.element_id, kept.kind) = (over.token_id, over.element_id, over.kind);
+    IF move ? 'submitted' THEN
+        INSERT INTO engine_submission
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_submission, move->'submitted');
+    END IF;
 
-    INSERT INTO engine_job
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_job, move->'jobs');
+    IF move ? 'jobs_over' THEN
+        UPDATE engine_job AS kept SET done_at = (move->>'at')::timestamptz
+        FROM jsonb_to_recordset(move->'jobs_over') AS over(token_id text, element_id text, kind text)
+        WHERE kept.county = (move->>'county')::smallint
+          AND kept.instance_id = (move->>'instance')::uuid
+          AND kept.done_at IS NULL
+          AND (kept.token_id, kept.element_id, kept.kind) = (over.token_id, over.element_id, over.kind);
+    END IF;
 
-    DELETE FROM engine_messagesubscription AS kept
-    USING jsonb_to_recordset(move->'unsubscribed') AS gone(token_id text, element_id text)
-    WHERE kept.instance_id = (move->>'instance')::uuid
-      AND (kept.token_id, kept.element_id) = (gone.token_id, gone.element_id);
+    IF move ? 'jobs' THEN
+        INSERT INTO engine_job
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_job, move->'jobs');
+    END IF;
 
-    INSERT INTO engine_message
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_message, move->'thrown');
+    IF move ? 'unsubscribed' THEN
+        DELETE FROM engine_messagesubscription AS kept
+        USING jsonb_to_recordset(move->'unsubscribed') AS gone(token_id text, element_id text)
+        WHERE kept.instance_id = (move->>'instance')::uuid
+          AND (kept.token_id, kept.element_id) = (gone.token_id, gone.element_id);
+    END IF;
 
-    -- Whoever begins to wait and whoever finds nobody waiting must learn of each other.
-    PERFORM pg_advisory_xact_lock(hashtextextended('message|' || name, county))
-    FROM (SELECT DISTINCT sub.message AS name, sub.county
-          FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
-          WHERE sub.kind = 'message' ORDER BY name) AS awaited;
+    IF move ? 'thrown' THEN
+        INSERT INTO engine_message
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_message, move->'thrown');
+    END IF;
 
-    INSERT INTO engine_messagesubscription
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed');
+    IF move ? 'subscribed' THEN
+        -- Whoever begins to wait and whoever finds nobody waiting must learn of each other.
+        PERFORM pg_advisory_xact_lock(hashtextextended('message|' || name, county))
+        FROM (SELECT DISTINCT sub.message AS name, sub.county
+              FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
+              WHERE sub.kind = 'message' ORDER BY name) AS awaited;
 
-    -- What was thrown before anybody waited for it is delivered now.
-    INSERT INTO engine_job (id, county, instance_id, token_id, element_id, kind,
-                            message_id, due_at, attempts, locked_by, last_error)
-    SELECT DISTINCT ON (kept.id) gen_random_uuid(), kept.county, kept.instance_id, '',
-           kept.element_id, 'message', kept.id, (move->>'at')::timestamptz, 0, '', ''
-    FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
-    JOIN engine_message AS kept
-      ON kept.county = sub.county AND kept.name = sub.message AND kept.key = sub.key
-     AND kept.status = 'waiting' AND kept.kind = 'message'
-     AND (kept.key <> '' OR kept.case_id = sub.case_id)
-    WHERE sub.kind = 'message' AND NOT EXISTS (
-        SELECT FROM engine_job AS pending
-        WHERE pending.county = kept.county AND pending.instance_id = kept.instance_id
-          AND pending.message_id = kept.id AND pending.done_at IS NULL
-    );
+        INSERT INTO engine_messagesubscription
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed');
 
-    UPDATE engine_incident SET resolved_at = (move->>'at')::timestamptz
-    WHERE instance_id = (move->>'instance')::uuid
-      AND resolved_at IS NULL
-      AND token_id IN (SELECT jsonb_array_elements_text(move->'unstuck'));
+        -- What was thrown before anybody waited for it is delivered now.
+        INSERT INTO engine_job (id, county, instance_id, token_id, element_id, kind,
+                                message_id, due_at, attempts, locked_by, last_error)
+        SELECT DISTINCT ON (kept.id) gen_random_uuid(), kept.county, kept.instance_id, '',
+               kept.element_id, 'message', kept.id, (move->>'at')::timestamptz, 0, '', ''
+        FROM jsonb_populate_recordset(NULL::engine_messagesubscription, move->'subscribed') AS sub
+        JOIN engine_message AS kept
+          ON kept.county = sub.county AND kept.name = sub.message AND kept.key = sub.key
+         AND kept.status = 'waiting' AND kept.kind = 'message'
+         AND (kept.key <> '' OR kept.case_id = sub.case_id)
+        WHERE sub.kind = 'message' AND NOT EXISTS (
+            SELECT FROM engine_job AS pending
+            WHERE pending.county = kept.county AND pending.instance_id = kept.instance_id
+              AND pending.message_id = kept.id AND pending.done_at IS NULL
+        );
+    END IF;
+
+    IF move ? 'unstuck' THEN
+        UPDATE engine_incident SET resolved_at = (move->>'at')::timestamptz
+        WHERE instance_id = (move->>'instance')::uuid
+          AND resolved_at IS NULL
+          AND token_id IN (SELECT jsonb_array_elements_text(move->'unstuck'));
+    END IF;
 
     UPDATE engine_incident AS kept SET resolved_at = (move->>'at')::timestamptz
     FROM engine_job AS job
     WHERE kept.instance_id = (move->>'instance')::uuid AND kept.resolved_at IS NULL
       AND job.id = kept.job_id AND job.done_at IS NOT NULL;
 
-    INSERT INTO engine_incident
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_incident, move->'incidents');
+    IF move ? 'incidents' THEN
+        INSERT INTO engine_incident
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_incident, move->'incidents');
+    END IF;
 
-    INSERT INTO engine_historyentry
-        SELECT * FROM jsonb_populate_recordset(NULL::engine_historyentry, move->'history');
+    IF move ? 'history' THEN
+        INSERT INTO engine_historyentry
+            SELECT * FROM jsonb_populate_recordset(NULL::engine_historyentry, move->'history');
+    END IF;
 
-    UPDATE engine_idempotencykey AS kept SET reply = answered.reply
-    FROM jsonb_to_recordset(move->'answered')
-        AS answered(county smallint, person_id uuid, key text, reply jsonb)
-    WHERE (kept.county, kept.person_id, kept.key)
-        = (answered.county, answered.person_id, answered.key);
+    IF move ? 'answered' THEN
+        UPDATE engine_idempotencykey AS kept SET reply = answered.reply
+        FROM jsonb_to_recordset(move->'answered')
+            AS answered(county smallint, person_id uuid, key text, reply jsonb)
+        WHERE (kept.county, kept.person_id, kept.key)
+            = (answered.county, answered.person_id, answered.key);
+    END IF;
 
     PERFORM pg_notify('lastmetre', move->>'news');
 END

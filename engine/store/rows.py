@@ -1,8 +1,12 @@
-"""Rows as PostgreSQL reads them back from JSON."""
+"""Rows as PostgreSQL reads them back from JSON, and writes them there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from django.db.models import Model
+from django.db import connection
+from django.db.models import BinaryField, Model
+
+M = TypeVar("M", bound=Model)
 
 
 def rows(models: Iterable[Model]) -> list[dict[str, object]]:
@@ -20,3 +24,20 @@ def _sql(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return "\\x" + bytes(value).hex()
     return value
+
+
+def model_of(model: type[M], row: Mapping[str, object]) -> M:
+    """Return the model that a whole row stands for, as if it had been queried."""
+    fields = model._meta.concrete_fields
+    values = [
+        _bytes(row[str(field.column)])
+        if isinstance(field, BinaryField)
+        else field.to_python(row[str(field.column)])
+        for field in fields
+    ]
+    names = [field.attname for field in fields]
+    return model.from_db(connection.alias, names, values)
+
+
+def _bytes(text: object) -> bytes:
+    return bytes.fromhex(str(text).removeprefix("\\x"))

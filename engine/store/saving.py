@@ -4,7 +4,7 @@ The queue, the jobs and the subscriptions are the difference between what the
 instance waited for before the command and what it waits for after it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from engine import kernel
 from engine.actors import Origin
 from engine.kernel import events
 from engine.kernel.definition import Kind
+from engine.kernel.due_rules import parse_due_rule
 from engine.kernel.projection import Place
 from engine.models import (
     HistoryEntry,
@@ -42,8 +43,6 @@ class Move:
 
     Attributes:
         notes: What the command itself did, as ``(kind, work item or None)``.
-        completed: When each step of the instance was last completed, before this;
-            ``None`` where the command has not looked it up.
         begins: Whether the instance row is new.
     """
 
@@ -51,7 +50,6 @@ class Move:
     closed: list[WorkItem] = field(default_factory=list)
     submitted: list[Submission] = field(default_factory=list)
     notes: list[tuple[str, WorkItem | None]] = field(default_factory=list)
-    completed: Mapping[str, datetime] | None = None
     begins: bool = False
 
     @property
@@ -67,9 +65,8 @@ class Move:
 
     @property
     def step_times(self) -> dict[str, datetime]:
-        """When each step was last completed, this move included."""
-        done = {item.element_id: self.now for item in self.closed}
-        return {**(self.completed or {}), **done}
+        """When each step that this move completes was completed: now."""
+        return {item.element_id: self.now for item in self.closed}
 
 
 def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
@@ -105,8 +102,10 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
 def _opened(instance: ProcessInstance, runtime: Runtime, move: Move) -> list[WorkItem]:
     """Return the work items that the move opens."""
     fresh = sorted(runtime.after.work - runtime.before.work)
-    if fresh and move.completed is None and not move.begins:
-        move.completed = completed_steps(instance)
+    times = move.step_times
+    anchors = _anchors(runtime, fresh) - times.keys()
+    if anchors and not move.begins:
+        times = {**completed_steps(instance, anchors), **times}
     asked: Asked = {}
     return [
         open_work_item(
@@ -114,11 +113,19 @@ def _opened(instance: ProcessInstance, runtime: Runtime, move: Move) -> list[Wor
             runtime,
             token_id,
             now=move.now,
-            completed=move.step_times,
+            completed=times,
             asked=asked,
         )
         for token_id, _ in fresh
     ]
+
+
+def _anchors(runtime: Runtime, fresh: list[Place]) -> set[str]:
+    """Return the steps from whose completion due dates of opened work are counted."""
+    nodes = [runtime.node_at(token_id) for token_id, _ in fresh]
+    rules = {text for n in nodes if n.work for text in (n.work.due, n.work.follow_up)}
+    named = {parse_due_rule(text).after for text in rules if text}
+    return {name for name in named if name in runtime.version.definition.nodes}
 
 
 def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
@@ -163,8 +170,9 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
 
 def _written(row: dict[str, object], receipt: Receipt, origin: Origin) -> Receipt:
     """Send one move to the database, the reply to its key included."""
+    changes = {key: value for key, value in row.items() if value != []}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(row).decode()])
+        cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(changes).decode()])
     return replace(receipt, is_kept=bool(origin.idempotency_key))
 
 

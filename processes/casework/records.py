@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from engine import sealing
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
+from engine.prepared import Prepared
 from processes.casework.conflicts import bars
 from processes.casework.facts import FOR_MODELS, facts_of
 from processes.casework.handing_over import name_next_worker, take_over
@@ -22,8 +23,9 @@ from processes.casework.models import Case, CaseParticipant, Client, ClientSearc
 from processes.casework.name_terms import terms_of
 from processes.casework.participants import bar, take_part
 from processes.organisation.models import Post
-from processes.organisation.queries import posts_in, valid_certificates
+from processes.organisation.queries import certificates_valid_on, posts_in
 from processes.organisation.roles import candidate_group
+from processes.working_days import CHINA
 
 #: Fields that say who the client is; they live sealed with the client.
 IDENTITY_FIELDS = frozenset(
@@ -50,15 +52,23 @@ IDENTITY_FIELDS = frozenset(
 
 def look_up(filled: FilledIn) -> JSONObject:
     """Load the case for a submission; return the facts that forms and mappings ask."""
-    certificates = valid_certificates(filled.now).filter(person_id=filled.person_id)
-    case = (
-        Case.objects.select_related("client", "origin", "station__parent")
-        .annotate(performer_is_certified=Exists(certificates))
-        .get(pk=filled.case_id)
+    (case,) = _case_for(
+        case=filled.case_id,
+        person=filled.person_id,
+        today=filled.now.astimezone(CHINA).date(),
     )
     facts = facts_of(case, identity_of(case.client), filled)
     filled.record.update(case=case, facts=facts)
     return facts
+
+
+def _build_case_for(*, case: UUID, person: UUID, today: date) -> QuerySet[Case]:
+    certificates = certificates_valid_on(today).filter(person_id=person)
+    related = Case.objects.select_related("client", "origin", "station__parent")
+    return related.annotate(performer_is_certified=Exists(certificates)).filter(pk=case)
+
+
+_case_for = Prepared(_build_case_for, case=UUID, person=UUID, today=date)
 
 
 def record_submission(filled: FilledIn) -> JSONObject:

@@ -73,9 +73,25 @@ def posts_held(person_id: UUID, standing: Standing, now: datetime) -> QuerySet[P
     A change of posts and an act in them cannot pass each other this way.
     """
     posts = posts_of(person_id, now).filter(capacity=standing.capacity)
-    return _posts_reaching(standing.candidate_group, posts, now).select_for_update(
-        of=("self",), no_key=True
+    return _held(_posts_reaching(standing.candidate_group, posts, now))
+
+
+def own_posts_held(
+    *, person: UUID, capacity: str, role: str, place: UUID, today: date
+) -> QuerySet[Post]:
+    """Return what :func:`posts_held` does, for a role that people hold by their post.
+
+    Args:
+        place: The organisation of the queue.
+    """
+    posts = Post.objects.filter(
+        person_id=person, capacity=capacity, role=role, organisation_id=place
     )
+    return _held(_valid(posts, today))
+
+
+def _held(posts: QuerySet[Post]) -> QuerySet[Post]:
+    return posts.select_for_update(of=("self",), no_key=True)
 
 
 def places_of(station: Organisation) -> dict[str, str]:
@@ -226,7 +242,11 @@ def certificates_of(person_id: UUID) -> list[Certificate]:
 
 def valid_certificates(now: datetime) -> QuerySet[Certificate]:
     """Return the certificates of the bound counties that are valid at ``now``."""
-    today = now.astimezone(CHINA).date()
+    return certificates_valid_on(now.astimezone(CHINA).date())
+
+
+def certificates_valid_on(today: date) -> QuerySet[Certificate]:
+    """Return the certificates of the bound counties that are valid on a day."""
     unexpired = Q(valid_to=None) | Q(valid_to__gt=today)
     return Certificate.objects.filter(unexpired, issued_on__lte=today)
 

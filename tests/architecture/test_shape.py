@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("engine", "processes", "forms", "web")
+PACKAGES = ("engine", "processes", "forms", "web", "benchmarks")
 MODULES = [ROOT / "bootstrap.py", ROOT / "manage.py"] + [
     path
     for package in PACKAGES
@@ -19,8 +19,8 @@ DRAWERS = {"utils", "util", "helpers", "helper", "service", "services", "manager
     "common",
     "misc",
 }
-#: ``AppConfig.ready`` imports when models are there; nobody else has that reason.
-MAY_IMPORT_INSIDE = {"apps.py", "manage.py", "bootstrap.py"}
+#: ``AppConfig.ready`` and programs import when models are there; nobody else may.
+MAY_IMPORT_INSIDE = {"apps.py", "manage.py", "bootstrap.py", "__main__.py"}
 #: The frames in which transactions are opened; everybody else is called in one.
 OPENS_TRANSACTIONS = {"commands", "commands.py", "tenancy.py", "health.py"}
 

@@ -31,6 +31,44 @@ class Cancel(Endpoint):
         return receipted(commands.cancel_instance(instance_id, origin=origin))
 
 
+class Begin(Endpoint):
+    """Activities that an ad-hoc sub-process leaves to those who do the work."""
+
+    @wish(
+        "begin_activity",
+        "Begin an activity of an open ad-hoc sub-process",
+        body=asking.Nothing,
+        reply=rendering.Receipt,
+        errors=(404, 409),
+    )
+    def post(self, request: Request, instance_id: UUID, element_id: str) -> Response:
+        """Begin an activity, as often as it is needed."""
+        asking.parsed(asking.Nothing, request)
+        receipt = commands.begin_activity(
+            instance_id, element_id, origin=origin_of(request)
+        )
+        return receipted(receipt)
+
+
+class Conclude(Endpoint):
+    """Ad-hoc sub-processes in which nothing more is to be done."""
+
+    @wish(
+        "conclude_sub_process",
+        "End an ad-hoc sub-process in which nothing runs any more",
+        body=asking.Nothing,
+        reply=rendering.Receipt,
+        errors=(404, 409),
+    )
+    def post(self, request: Request, instance_id: UUID, element_id: str) -> Response:
+        """End the sub-process."""
+        asking.parsed(asking.Nothing, request)
+        receipt = commands.conclude_sub_process(
+            instance_id, element_id, origin=origin_of(request)
+        )
+        return receipted(receipt)
+
+
 class Messages(Endpoint):
     """Messages to waiting instances."""
 

@@ -85,6 +85,16 @@ urlpatterns = [
     ),
     path(f"{_DEFINITION}/retire/", definitions.Retire.as_view(), name="api-retire"),
     path(
+        "instances/<uuid:instance_id>/activities/<str:element_id>/begin/",
+        running.Begin.as_view(),
+        name="api-begin",
+    ),
+    path(
+        "instances/<uuid:instance_id>/activities/<str:element_id>/conclude/",
+        running.Conclude.as_view(),
+        name="api-conclude",
+    ),
+    path(
         "instances/<uuid:instance_id>/cancel/",
         running.Cancel.as_view(),
         name="api-cancel",

@@ -65,6 +65,7 @@ def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
         "compared": len(report.get("compared", [])),
         "unchecked": _unchecked(found, report),
         "report": report,
+        "known_faults": report.get("known_faults", []),
         "remarks": found.remarks,
         "bpmn_url": reverse("definition_bpmn", args=[found.pk]),
         "can_activate": _can_activate(found, actor_of(request)),
@@ -181,6 +182,8 @@ def _version(found: ProcessDefinition, names: dict[UUID, str]) -> Context:
         "activated": _act(found.activated_by, names),
         "activated_at": deadlines.moment_text(found.activated_at),
         "paths": report.get("paths", 0),
+        # Versions that an earlier release deployed have no count of their own.
+        "agreed": report.get("agreed", report.get("paths", 0)),
         "moves": report.get("steps", 0),
         "unchecked_count": len(report.get("unchecked", {})),
     }

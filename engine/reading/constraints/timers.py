@@ -25,13 +25,18 @@ _DURATION = (
     r"[+-]?P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?"
     r"(\d+([.,]\d+)?S)?)?)"
 )
+#: Ours: days that a calendar has to count.
+_WORKING_DAYS = r"\d{1,4} wd"
 _CYCLE = (
     rf"R-?\d*/({_INSTANT}/)?({_DURATION}|{_INSTANT})(/{_INSTANT})?|{_DURATION}"
     r"|(\S+\s+){4,6}\S+"  # a cron line, which several engines read as a cycle
 )
 _FORMS = {
     "timeDate": (re.compile(_INSTANT), "a date and time such as 2027-03-01T09:00:00Z"),
-    "timeDuration": (re.compile(_DURATION), "a duration such as P7D or PT2H"),
+    "timeDuration": (
+        re.compile(rf"{_DURATION}|{_WORKING_DAYS}"),
+        "a duration such as P7D or PT2H",
+    ),
     "timeCycle": (re.compile(_CYCLE), "a cycle such as R3/PT10H"),
 }
 

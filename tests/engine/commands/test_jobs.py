@@ -173,17 +173,6 @@ def test_a_message_reaches_another_process_of_the_case(story: Story) -> None:
     assert story.instance().status == "completed"
 
 
-def test_a_message_that_nobody_awaits_becomes_an_incident(story: Story) -> None:
-    deployed(
-        process(THROW, END, flow("start", "ask"), flow("ask", "end"), messages=MESSAGE)
-    )
-    story.opens_case("wang")
-    for _ in range(8):
-        story.runs_jobs()
-        story.passes(minutes=2)
-    assert Incident.objects.get().element_id == "ask"
-
-
 class TestCorrelate:
     def test_people_do_not_send_messages(self, story: Story) -> None:
         deployed(
