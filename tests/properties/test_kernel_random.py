@@ -11,7 +11,7 @@ import pytest
 
 from engine.kernel import dumps
 from engine.kernel.commands import Command
-from engine.kernel.definition import Definition, family
+from engine.kernel.definition import Definition, Kind, family
 from engine.kernel.triggers import TriggerKind
 from tests.conftest import Size
 from tests.support.random_models import Numbered, numbered, series
@@ -69,26 +69,26 @@ def walked(model: Numbered, walk: int) -> Wanderer:
 
 
 def _may_not_end(definition: Definition) -> set[str]:
-    """Return why a model may run on for ever: its handlers may start themselves.
+    """Return why a model may run on for ever: what it throws may start it again.
 
-    A handler that does not interrupt, and in which what starts it is thrown, starts
-    again and again; that is what such a model says.
+    Where what a border or a handler that does not interrupt waits for is thrown on
+    the way out of it, it happens again and again; that is what such a model says.
     """
-    nodes = [n for each in family(definition).values() for n in each.nodes.values()]
+    owners = family(definition).values()
+    nodes = [node for each in owners for node in each.nodes.values()]
+    starts = {start for each in owners for h in each.handlers.values() for start in h}
     heard = {
         (trigger.kind, trigger.name)
-        for each in family(definition).values()
-        for starts in each.handlers.values()
-        for start in starts
-        if not each.nodes[start].interrupting
-        for trigger in each.nodes[start].triggers
+        for node in nodes
+        if not node.interrupting and (node.kind is Kind.BOUNDARY or node.id in starts)
+        for trigger in node.triggers
     }
     thrown = {
         (trigger.kind, name)
         for node in nodes
-        if node.kind.value in {"end", "intermediate_throw"}
+        if node.kind in {Kind.END, Kind.THROW}
         for trigger in node.triggers
         if trigger.kind in {TriggerKind.SIGNAL, TriggerKind.ESCALATION}
-        for name in {trigger.name, ""}
+        for name in (trigger.name, "")
     }
     return {"endless"} if heard & thrown else set()

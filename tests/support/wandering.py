@@ -21,6 +21,8 @@ from tests.support.random_models.sheet import CODES
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 #: What is made rarely, among the moves that there are, as one in so many.
 _RARE = 12
+#: Where a model starts itself again and again, a walk ends with so many tokens.
+MAX_TOKENS = 300
 #: Code under which work is refused that was done well.
 REFUSED = "refused"
 
@@ -59,7 +61,7 @@ class Wanderer:
         self.start()
         for _ in range(steps):
             command = self.next()
-            if command is None:
+            if command is None or len(self.state.tokens) > MAX_TOKENS:
                 return
             self.make(command)
 
