@@ -29,8 +29,8 @@ def current(blob: bytes) -> Raw:
         found = raw["f"]
     except (orjson.JSONDecodeError, KeyError, TypeError) as broken:
         raise ForeignState("It is no stored state.") from broken
-    while found != FORMAT:
-        step = _STEPS.get(found)
+    while found != FORMAT or type(found) is not int:
+        step = _STEPS.get(found) if type(found) is int else None
         if step is None:
             raise ForeignState(
                 f"Expected a state of format {FORMAT} or older, but got {found!r}."

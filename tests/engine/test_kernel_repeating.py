@@ -16,13 +16,10 @@ TIMER = (
 
 def several(inside: str = "", *, sequential: bool = False, more: str = "") -> str:
     """Return multi-instance characteristics."""
+    order = str(sequential).lower()
     return (
-        (
-            f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}" {more}>'
-            f"{inside}</bpmn:multiInstanceLoopCharacteristics>"
-        )
-        .replace("True", "true")
-        .replace("False", "false")
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{order}" {more}>'
+        f"{inside}</bpmn:multiInstanceLoopCharacteristics>"
     )
 
 

@@ -10,7 +10,8 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
 
 def undoable(name: str) -> str:
     """Return a step and the step that undoes it."""
-    link = f'<bpmn:association id="assoc_{name}" sourceRef="b_{name}" targetRef="un_{name}"/>'
+    ends = f'sourceRef="b_{name}" targetRef="un_{name}"'
+    link = f'<bpmn:association id="assoc_{name}" {ends}/>'
     undo = user(f"un_{name}", isForCompensation="true")
     return user(name) + border(f"b_{name}", name, UNDO) + undo + link
 
