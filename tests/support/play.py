@@ -43,6 +43,10 @@ class Play:
         """Finish the work at an element."""
         self._do(commands.Complete(self.now, self._token(element_id), variables))
 
+    def do(self, command: commands.Command) -> None:
+        """Apply any command."""
+        self._do(command)
+
     def complete_token(self, token_id: str, **variables: object) -> None:
         """Finish the work of one of several tokens at an element."""
         self._do(commands.Complete(self.now, token_id, variables))
@@ -99,6 +103,11 @@ class Play:
     def variables(self) -> dict[str, object]:
         """The control variables of the instance itself."""
         return self._state.variables_of(next(iter(self._state.scopes)))
+
+    @property
+    def inner_variables(self) -> dict[str, object]:
+        """The control variables of the process that was called last."""
+        return self._state.variables_of(list(self._state.scopes)[-1])
 
     @property
     def size(self) -> int:
