@@ -52,8 +52,8 @@ def test_two_callers_run_the_versions_that_were_pinned_for_them():
         element("callActivity", "second", calledElement="p2"),
         end(),
         flows("start > first > end", "start > second > end"),
-        p1=INNER.replace("in", "one"),
-        p2=INNER.replace("in", "two"),
+        p1=start("in1") + user("a") + end("o1") + flows("in1 > a > o1"),
+        p2=start("in2") + user("b") + end("o2") + flows("in2 > b > o2"),
     )
     pinned = {
         "p1": replace(old, process_id="p1", starts=_renamed(old, "p1")),

@@ -1,29 +1,45 @@
 """Random models in PostgreSQL: after each reload, what the kernel alone says."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from engine import deployment
-from engine.extensions import extensions
+from engine.extensions import JSONObject, ProcessError, ServiceCall, extensions
 from processes.organisation.queries import places_of
 from tests.conftest import Size
 from tests.support.persisted import Persisted
 from tests.support.random_models import numbered
+from tests.support.random_models.sheet import CODES
 from tests.support.story import Story
 
 STEPS = 25
 #: One in so many models is run in the database as well.
 SHARE = 8
 BATCHES = 4
+#: How often a service ends in an error.
+FAILS = 0.1
 
 
 @pytest.fixture(autouse=True)
 def _a_quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask the second engine little (it has tests of its own); let services succeed."""
+    """Ask the second engine little (it has tests of its own); answer for services."""
     monkeypatch.setattr(deployment, "CROSSCHECK_PATHS", 1)
-    monkeypatch.setattr(extensions, "run_service", lambda _call: {})
+    monkeypatch.setattr(extensions, "run_service", _service())
     monkeypatch.setattr(extensions, "receive_message", lambda _call: False)
+
+
+def _service() -> Callable[[ServiceCall], JSONObject]:
+    """Return a service that ends in a BPMN error now and then."""
+    draw = random.Random("services")  # noqa: S311
+
+    def run(_call: ServiceCall) -> JSONObject:
+        if draw.random() < FAILS:
+            raise ProcessError(draw.choice(CODES))
+        return {}
+
+    return run
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

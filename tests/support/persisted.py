@@ -177,11 +177,7 @@ class Persisted:
         runtime = Runtime.load(held.instance)
         runtime.apply(command)
         item.status, item.ended_at = WorkItem.Status.COMPLETED, self.now
-        move = Move(
-            self.origin,
-            closed=[item],
-            notes=[("completed", item)],
-        )
+        move = Move(self.origin, closed=[item], notes=[("completed", item)])
         store.save(held.instance, runtime, move)
 
     # -- the double ------------------------------------------------------------
