@@ -243,8 +243,9 @@ def test_a_state_of_a_foreign_format_is_not_evaluated(found):
         b'{"s":"active"}',
         b"\x80\x04",
         pickle.dumps({"f": 2}),
-        pickle.dumps(datetime.now(UTC) - timedelta(days=1)),
+        pickle.dumps(datetime(2026, 3, 2, tzinfo=UTC) - timedelta(days=1)),
     ],
+    ids=repr,
 )
 def test_what_is_no_state_is_not_evaluated(blob):
     with pytest.raises(ForeignState):
