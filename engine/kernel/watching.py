@@ -31,7 +31,8 @@ def awaited(
     """Give the places at which a token or a scope may catch something.
 
     An instance of a repeated activity waits for its own message only: the boundary
-    events belong to the activity as a whole.
+    events belong to the activity as a whole. So does what is opened again to be undone:
+    its activity was left long ago, and with it the boundary events.
     """
     token = state.tokens.get(holder_id)
     if token is None:
@@ -40,7 +41,7 @@ def awaited(
         return
     node = definition.nodes[token.node]
     own = catchers(node)
-    if token.parent:
+    if token.parent or token.undoes_for:
         own = (node.id,) if node.kind is Kind.RECEIVE_TASK else ()
     elif token.rounds is not None:
         own = node.boundaries
