@@ -98,7 +98,7 @@ def _undo_inside(
         scopes.begin_handler(board, inner, handler)
         return
     scope.is_closed = True
-    start = definition.nodes[definition.starts[node.id][0]]
+    start = definition.nodes[scopes.starts_of(definition, node)[0]]
     undoer_id, undoer = board.put(inner, start, Phase.UNDOING)
     undoer.undone_scope, undoer.undoing = inner, list(scope.done)
     scope.done = []

@@ -38,7 +38,7 @@ def begin_sub_process(board: Board, token_id: str, token: Token, node: Node) -> 
     _hold(board, token_id, token)
     inner = board.open_scope(path, node.id, parent=token_id)
     _arm_handlers(board, inner)
-    starts = _starts_of(board.definition_of(inner), node)
+    starts = starts_of(board.definition_of(inner), node)
     ad_hoc = node.ad_hoc
     if ad_hoc is not None and ad_hoc.is_manual:
         return
@@ -106,7 +106,7 @@ def begin_handler(board: Board, scope_id: str, start: Node) -> None:
         board.stick(scope_id, handler, failed, Phase.STUCK, token_id=token_id)
 
 
-def _starts_of(definition: Definition, node: Node) -> tuple[str, ...]:
+def starts_of(definition: Definition, node: Node) -> tuple[str, ...]:
     """Return where a sub-process begins; an event sub-process at its one start."""
     if not node.is_event_handler:
         return definition.starts.get(node.id, ())
