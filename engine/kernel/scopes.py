@@ -197,7 +197,13 @@ def _hand_back(board: Board, scope: Scope, holder: Token) -> None:
 
 
 def _left_over(board: Board, scope: Scope) -> list[Done] | None:
-    """Return what a finished scope leaves to be undone; ``None`` if nothing can be."""
+    """Return what a finished scope leaves to be undone; ``None`` if nothing can be.
+
+    A called process leaves nothing: an event undoes what was done in its own process
+    instance. Source: BPMN 2.0.2, 10.5.5, Compensation Event.
+    """
+    if scope.variables is not None:
+        return None
     definition = board.definitions[scope.process_id]
     starts = definition.handlers.get(scope.element, {})
     can_be_undone = any(
