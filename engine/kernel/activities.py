@@ -92,18 +92,21 @@ def finish(board: Board, token_id: str) -> None:
     left_over = _left_over(token, node)
     board.leave(token.scope, node, token_id)
     if token_id not in board.state.tokens:
-        if left_over is not None:
-            board.state.scopes[token.scope].done.append(left_over)
+        board.state.scopes[token.scope].done.extend(left_over)
         scopes.after_activity(board, token.scope)
 
 
-def _left_over(token: Token, node: Node) -> Done | None:
-    """Return what is to be remembered of a finished activity, to undo it."""
+def _left_over(token: Token, node: Node) -> list[Done]:
+    """Return what is to be remembered of a finished activity, to undo it.
+
+    Of a repeated activity, each instance is remembered, in the order of completion.
+    """
     if node.compensated_by:
-        return Done(node.id)
-    if token.done is not None:
-        return Done(node.id, token.done)
-    return None
+        return [Done(node.id)]
+    if token.done is None:
+        return []
+    is_whole = node.loop is not None and not token.parent
+    return token.done if is_whole else [Done(node.id, token.done)]
 
 
 def _await(board: Board, token_id: str, token: Token, node: Node) -> None:
@@ -124,6 +127,9 @@ def _end_instance(board: Board, token_id: str, token: Token, node: Node) -> None
         return
     board.state.tokens.pop(token_id, None)
     board.events.append(Passed(node.id, token_id))
+    if token.done is not None and not node.compensated_by:
+        whole = board.state.tokens[token.parent]
+        whole.done = [*(whole.done or ()), *_left_over(token, node)]
     repeating.go_on(board, token.parent)
 
 
