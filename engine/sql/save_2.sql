@@ -13,7 +13,9 @@ BEGIN
             state = moved.state, status = moved.status,
             moves = moved.moves, ended_at = moved.ended_at
         FROM jsonb_populate_recordset(NULL::engine_processinstance, move->'moved') AS moved
-        WHERE kept.id = moved.id AND kept.moves = moved.moves - 1;
+        -- By the key itself: a join with a set would scan all instances of the county.
+        WHERE kept.id = (move->>'instance')::uuid
+          AND kept.id = moved.id AND kept.moves = moved.moves - 1;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'The instance moved without its lock.'
                 USING ERRCODE = 'serialization_failure';
@@ -26,7 +28,9 @@ BEGIN
             capacity = changed.capacity, acts_with_authority = changed.acts_with_authority,
             claimed_at = changed.claimed_at, ended_at = changed.ended_at
         FROM jsonb_populate_recordset(NULL::engine_workitem, move->'changed') AS changed
-        WHERE kept.id = changed.id;
+        WHERE kept.id = ANY (ARRAY(
+            SELECT (one->>'id')::uuid FROM jsonb_array_elements(move->'changed') AS one
+        )) AND kept.id = changed.id;
     END IF;
 
     IF move ? 'withdrawn' THEN

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from uuid import UUID
 
@@ -120,7 +121,9 @@ def _run(story: Callable[[], Awaitable[None]]) -> None:
         finally:
             await relay.stop()
 
-    asyncio.run(framed())
+    # In a thread of its own: a browser test of the same run keeps a loop running here.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, framed()).result()
 
 
 async def _connected(
