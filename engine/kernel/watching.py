@@ -41,10 +41,10 @@ def awaited(
         return
     node = definition.nodes[token.node]
     own = catchers(node)
-    if token.parent or token.undoes_for:
-        own = (node.id,) if node.kind is Kind.RECEIVE_TASK else ()
-    elif token.rounds is not None:
+    if token.rounds is not None:
         own = node.boundaries
+    elif token.parent or token.undoes_for:
+        own = (node.id,) if node.kind is Kind.RECEIVE_TASK else ()
     yield from _places(definition, own)
 
 
