@@ -136,20 +136,6 @@ _PLACES: Mapping[str, frozenset[str]] = {
         frozenset({"multiInstanceLoopCharacteristics"}),
     ),
 }
-#: Drawn, and executed by other means; a station's process uses those.
-_OTHERWISE = {
-    "dataInputAssociation": "Use control variables and output parameters.",
-    "dataOutputAssociation": "Use control variables and output parameters.",
-    "ioSpecification": "Use control variables and output parameters.",
-    "property": "Declare a control variable in the process properties.",
-    "potentialOwner": "Use the lane or camunda:candidateGroups.",
-    "humanPerformer": "Use camunda:assignee.",
-    "performer": "Use camunda:assignee.",
-    "resourceRole": "Use the lane or camunda:candidateGroups.",
-    "supportedInterfaceRef": "Name its operation in camunda:topic.",
-    "operationRef": "Name its operation in camunda:topic.",
-}
-_BOOLEANS = frozenset({"true", "false", "1", "0"})
 _EVENTS = frozenset(tag for tag in NODES if tag.endswith("Event"))
 _ONLY_AS = {
     "eventGatewayType": ("Exclusive", "Use a parallel gateway."),

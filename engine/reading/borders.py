@@ -70,7 +70,7 @@ def check_handler(
 def check_transaction(
     definition: Definition, node: Node, _policy: Policy, findings: Findings
 ) -> None:
-    """Refuse a cancel end event outside a transaction, or that nothing catches."""
+    """Refuse a cancel end event that does not end a transaction."""
     if not any(trigger.kind is TriggerKind.CANCEL for trigger in node.triggers):
         return
     if node.kind is not Kind.END:
