@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from engine import store, tenancy
-from engine.actors import Origin, system
-from engine.commands.mail import Delivery, deliver_message, spread_signal
+from engine.commands import leases
+from engine.commands.mail import deliver_message, spread_signal
 from engine.errors import WrongState
 from engine.extensions import JSONObject, ProcessError, ServiceCall, extensions
 from engine.kernel import commands as kernel_commands
@@ -39,11 +39,6 @@ def run_due_jobs(worker: str, *, now: datetime, limit: int = BATCH) -> int:
     for job in jobs:
         _do(job, worker, now)
     return len(jobs)
-
-
-def machine(job: Job, now: datetime) -> Origin:
-    """Return the machine as the origin of what a job does."""
-    return Origin(actor=system(job.county), now=now)
 
 
 def _take(worker: str, now: datetime, limit: int) -> list[Job]:
@@ -85,8 +80,8 @@ def _fire_timer(job: Job, worker: str, now: datetime) -> None:
         due = (job.token_id, job.element_id) in runtime.before.timers
         if due:
             runtime.apply(kernel_commands.FireTimer(now, job.token_id, job.element_id))
-            store.save(instance, runtime, Move(machine(job, now)))
-        _finish(job, now)
+            store.save(instance, runtime, Move(leases.machine(job, now)))
+        leases.finish(job, now)
 
 
 def _run_service(job: Job, worker: str, now: datetime) -> None:
@@ -106,8 +101,8 @@ def _run_service(job: Job, worker: str, now: datetime) -> None:
                 runtime.apply(kernel_commands.ThrowError(now, job.token_id, error))
             else:
                 runtime.complete(job.token_id, result, now=now)
-            store.save(instance, runtime, Move(machine(job, now)))
-        _finish(job, now)
+            store.save(instance, runtime, Move(leases.machine(job, now)))
+        leases.finish(job, now)
 
 
 def _answer(call: ServiceCall | None) -> tuple[JSONObject, str]:
@@ -124,11 +119,10 @@ def _hold(job: Job, worker: str) -> tuple[ProcessInstance | None, Runtime | None
     """Lock the instance of a job that is still ours to do; else give nothing."""
     tenancy.bind({job.county})
     instance = store.lock_instance(job.instance_id, to="work")
-    ours = Job.objects.filter(pk=job.pk, locked_by=worker, done_at=None).exists()
-    if not ours:
+    if not leases.is_held(job, worker):
         return None, None
     if instance.status != ProcessInstance.Status.ACTIVE:
-        _finish(job, instance.ended_at or job.due_at)
+        leases.finish(job, instance.ended_at or job.due_at)
         return None, None
     return instance, Runtime.load(instance)
 
@@ -152,20 +146,6 @@ def _call(
     )
 
 
-def _finish(job: Job, now: datetime) -> None:
-    Job.objects.filter(pk=job.pk).update(done_at=now, locked_until=None)
-
-
-def _deliver_message(job: Job, worker: str, now: datetime) -> None:
-    if deliver_message(job, worker, machine(job, now)) is Delivery.AGAIN:
-        # Somebody began to wait while it was found that nobody did.
-        deliver_message(job, worker, machine(job, now))
-
-
-def _deliver_signal(job: Job, worker: str, now: datetime) -> None:
-    spread_signal(job, worker, machine(job, now))
-
-
 def _hear_signal(job: Job, worker: str, now: datetime) -> None:
     with transaction.atomic():
         instance, runtime = _hold(job, worker)
@@ -173,8 +153,8 @@ def _hear_signal(job: Job, worker: str, now: datetime) -> None:
             return
         if (job.token_id, job.element_id) in runtime.before.signals:
             runtime.apply(kernel_commands.Deliver(now, job.token_id, job.element_id))
-            store.save(instance, runtime, Move(machine(job, now)))
-        _finish(job, now)
+            store.save(instance, runtime, Move(leases.machine(job, now)))
+        leases.finish(job, now)
 
 
 def note_failure(job: Job, now: datetime, code: str) -> None:
@@ -206,7 +186,7 @@ def note_failure(job: Job, now: datetime, code: str) -> None:
 _WORK = {
     Job.Kind.TIMER: _fire_timer,
     Job.Kind.SERVICE: _run_service,
-    Job.Kind.MESSAGE: _deliver_message,
-    Job.Kind.SIGNAL: _deliver_signal,
+    Job.Kind.MESSAGE: deliver_message,
+    Job.Kind.SIGNAL: spread_signal,
     Job.Kind.HEARING: _hear_signal,
 }

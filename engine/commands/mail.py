@@ -4,13 +4,13 @@ A message that nobody waits for is kept; whoever begins to wait for it gets it. 
 sides hold the name of the message for the moment in which they could miss each other.
 """
 
-from enum import StrEnum
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from engine import tenancy
-from engine.actors import Origin
+from engine.commands import leases
 from engine.commands.messages import hand_over
 from engine.extensions import MessageCall, extensions
 from engine.models import (
@@ -23,65 +23,72 @@ from engine.models import (
 from engine.runtime import compiled
 
 
-class Delivery(StrEnum):
-    """What came of an attempt to deliver a message."""
-
-    DONE = "done"
-    AGAIN = "again"
-
-
-def deliver_message(job: Job, worker: str, origin: Origin) -> Delivery:
+def deliver_message(job: Job, worker: str, now: datetime) -> None:
     """Hand a message to the oldest wait for it, start what it starts, or keep it."""
-    with transaction.atomic():
-        message = _held(job, worker)
-        if message is None:
-            return Delivery.DONE
-        if message.status != Message.Status.WAITING:
-            _finish(job, origin)
-            return Delivery.DONE
-        if _is_caught(job, message, origin):
-            message.status = Message.Status.RECEIVED
-        else:
-            tenancy.lock_name(f"message|{message.name}", seed=message.county)
-            if _oldest_wait(message) is not None:
-                return Delivery.AGAIN
-            if _is_optional(message):
-                message.status = Message.Status.UNHEARD
-        if message.status != Message.Status.WAITING:
-            message.received_at = origin.now
-            message.save(update_fields=["status", "received_at"])
-        _finish(job, origin)
-    return Delivery.DONE
+    is_settled = False
+    while not is_settled:
+        is_settled = _settle(job, worker, now)
 
 
-def spread_signal(job: Job, worker: str, origin: Origin) -> None:
+def spread_signal(job: Job, worker: str, now: datetime) -> None:
     """Make a job for everybody who waits for a signal, except its own instance."""
     with transaction.atomic():
         signal = _held(job, worker)
         if signal is None:
             return
-        if signal.status != Message.Status.WAITING:
-            _finish(job, origin)
-            return
-        waiting = MessageSubscription.objects.filter(
-            county=signal.county, kind=MessageKind.SIGNAL, message=signal.name
-        ).exclude(instance_id=signal.instance_id)
-        Job.objects.bulk_create(
-            Job(
-                county=wait.county,
-                instance_id=wait.instance_id,
-                token_id=wait.token_id,
-                element_id=wait.element_id,
-                kind=Job.Kind.HEARING,
-                message_id=signal.pk,
-                due_at=origin.now,
-            )
-            for wait in waiting.order_by("id")
+        if signal.status == Message.Status.WAITING:
+            _summon(signal, now)
+            _note(signal, Message.Status.RECEIVED, now)
+        leases.finish(job, now)
+
+
+def _settle(job: Job, worker: str, now: datetime) -> bool:
+    """Deliver or keep a message; return ``False`` if a wait for it began meanwhile."""
+    with transaction.atomic():
+        message = _held(job, worker)
+        if message is None:
+            return True
+        if message.status == Message.Status.WAITING:
+            status = _fate(job, message, now)
+            if status is None:
+                return False
+            if status is not Message.Status.WAITING:
+                _note(message, status, now)
+        leases.finish(job, now)
+    return True
+
+
+def _fate(job: Job, message: Message, now: datetime) -> Message.Status | None:
+    if _is_caught(job, message, now):
+        return Message.Status.RECEIVED
+    tenancy.lock_name(f"message|{message.name}", seed=message.county)
+    if _oldest_wait(message) is not None:
+        return None
+    return Message.Status.UNHEARD if _is_optional(message) else Message.Status.WAITING
+
+
+def _summon(signal: Message, now: datetime) -> None:
+    waiting = MessageSubscription.objects.filter(
+        county=signal.county, kind=MessageKind.SIGNAL, message=signal.name
+    ).exclude(instance_id=signal.instance_id)
+    Job.objects.bulk_create(
+        Job(
+            county=wait.county,
+            instance_id=wait.instance_id,
+            token_id=wait.token_id,
+            element_id=wait.element_id,
+            kind=Job.Kind.HEARING,
+            message_id=signal.pk,
+            due_at=now,
         )
-        signal.status = Message.Status.RECEIVED
-        signal.received_at = origin.now
-        signal.save(update_fields=["status", "received_at"])
-        _finish(job, origin)
+        for wait in waiting.order_by("id")
+    )
+
+
+def _note(message: Message, status: Message.Status, now: datetime) -> None:
+    message.status = status
+    message.received_at = now
+    message.save(update_fields=["status", "received_at"])
 
 
 def _held(job: Job, worker: str) -> Message | None:
@@ -92,8 +99,7 @@ def _held(job: Job, worker: str) -> Message | None:
     assert job.message_id is not None
     messages = Message.objects.select_for_update(of=("self",))
     message = messages.get(pk=job.message_id)
-    ours = Job.objects.filter(pk=job.pk, locked_by=worker, done_at=None).exists()
-    return message if ours else None
+    return message if leases.is_held(job, worker) else None
 
 
 def _adopt(job: Job) -> None:
@@ -115,21 +121,15 @@ def _adopt(job: Job) -> None:
     job.save(update_fields=["message_id"])
 
 
-def _finish(job: Job, origin: Origin) -> None:
-    Job.objects.filter(pk=job.pk, locked_by=job.locked_by).update(
-        done_at=origin.now, locked_until=None
-    )
-
-
-def _is_caught(job: Job, message: Message, origin: Origin) -> bool:
+def _is_caught(job: Job, message: Message, now: datetime) -> bool:
     waiting = _oldest_wait(message)
     if waiting is not None:
-        hand_over(waiting, message.variables, origin)
+        hand_over(waiting, message.variables, leases.machine(job, now))
         return True
     if message.key:
         return False
     return extensions.receive_message(
-        MessageCall(message.name, job.pk, message.county, message.case_id, origin.now)
+        MessageCall(message.name, job.pk, message.county, message.case_id, now)
     )
 
 
