@@ -64,6 +64,8 @@ class Runtime:
     """Moves the tokens of one instance; reads and writes no rows of its own.
 
     Attributes:
+        before: What the instance waited for when it was restored.
+        after: What it waits for now.
         applied: The kernel's commands so far, in the form in which they are kept.
     """
 
@@ -74,7 +76,7 @@ class Runtime:
         self.state = state
         self.county = county
         self.definition = _with_chosen(version.definition, state)
-        self.before = kernel.project(self.definition, state)
+        self.before = self.after = kernel.project(self.definition, state)
         self.events: list[Event] = []
         self.applied: list[dict[str, object]] = []
 
@@ -122,6 +124,7 @@ class Runtime:
     def _apply(self, command: commands.Command) -> None:
         outcome = kernel.apply(self.definition, self.state, command)
         self.state = outcome.state
+        self.after = kernel.project(self.definition, outcome.state)
         self.events += outcome.events
         self.applied.append(kernel.as_json(command))
 
@@ -146,11 +149,6 @@ class Runtime:
         chosen = compiled(UUID(key)).definition
         called = {**self.definition.called, key: chosen}
         self.definition = replace(self.definition, called=MappingProxyType(called))
-
-    @property
-    def after(self) -> Projection:
-        """What the instance waits for now."""
-        return kernel.project(self.definition, self.state)
 
     def node_at(self, token_id: str) -> Node:
         """Return the node at which a live token rests."""
