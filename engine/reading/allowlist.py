@@ -119,6 +119,7 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "target": frozenset({"linkEventDefinition"}),
     "activationCondition": frozenset({"complexGateway"}),
     "script": frozenset({"scriptTask"}),
+    "text": frozenset({"textAnnotation"}),
     "standardLoopCharacteristics": _REPEATED,
     "multiInstanceLoopCharacteristics": _REPEATED,
     "loopCondition": frozenset({"standardLoopCharacteristics"}),

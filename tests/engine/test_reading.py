@@ -199,6 +199,16 @@ def test_a_black_box_pool_is_remarked():
     assert "The pool '民政局' is drawn only, it is not executed." in reading.remarks
 
 
+def test_a_note_in_the_diagram_is_only_read_past():
+    source = one_task(
+        '<userTask id="t"/>'
+        '<textAnnotation id="note"><text>先电话核实</text></textAnnotation>'
+        '<association id="about" sourceRef="t" targetRef="note"/>'
+    )
+
+    assert set(read_definition(source, policy=PLAIN).definition.nodes) >= {"t"}
+
+
 def test_a_declared_encoding_is_decoded():
     text = one_task('<userTask id="t" name="接案"/>').decode()
     source = ('<?xml version="1.0" encoding="GB18030"?>' + text).encode("gb18030")
