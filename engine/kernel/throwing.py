@@ -9,10 +9,11 @@ from engine.kernel import events
 from engine.kernel.board import Board
 from engine.kernel.catching import catch, is_awake
 from engine.kernel.definition import Node
+from engine.kernel.scopes import starts_of
 from engine.kernel.state import Status, Token
 from engine.kernel.triggers import Trigger, TriggerKind
 from engine.kernel.variables import evaluate, stored
-from engine.kernel.watching import awaited, holders, key_of
+from engine.kernel.watching import awaited, element_at, holders, key_of
 
 
 def say(
@@ -61,31 +62,52 @@ def escalate(board: Board, scope_id: str, code: str, token_id: str = "") -> None
 def _throw_out(
     board: Board, kind: TriggerKind, code: str, scope_id: str, token_id: str
 ) -> bool:
+    own: tuple[str, ...] = ()
     while True:
         if token_id:
             token = board.state.tokens[token_id]
             token_id = token.parent or token_id
             scope_id = token.scope
+            own = _own_start(board, token)
             if _is_caught(board, token_id, kind, code):
                 return True
-        if _is_caught(board, scope_id, kind, code):
+        if _is_caught(board, scope_id, kind, code, own):
             return True
         token_id = board.state.scopes[scope_id].parent
         if not token_id:
             return False
 
 
-def _is_caught(board: Board, holder_id: str, kind: TriggerKind, code: str) -> bool:
-    """Hand an event to a token or scope; the catcher that names the code is first."""
+def _is_caught(
+    board: Board,
+    holder_id: str,
+    kind: TriggerKind,
+    code: str,
+    own: tuple[str, ...] = (),
+) -> bool:
+    """Hand an event to a token or scope; the catcher that names the code is first.
+
+    Args:
+        own: Start of the event sub-process out of which it comes: none starts itself.
+    """
     matching = [
         (trigger.name == "", place)
         for place, trigger in _awaited(board, holder_id)
-        if trigger.kind is kind and trigger.name in {"", code}
+        if trigger.kind is kind
+        and trigger.name in {"", code}
+        and element_at(place) not in own
     ]
     if not matching:
         return False
     catch(board, holder_id, min(matching)[1])
     return True
+
+
+def _own_start(board: Board, token: Token) -> tuple[str, ...]:
+    node = board.node_of(token)
+    if not node.is_event_handler:
+        return ()
+    return starts_of(board.definition_of(token.scope), node)
 
 
 def _hearing(board: Board, holder_id: str, thrown: Trigger) -> list[str]:

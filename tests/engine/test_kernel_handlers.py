@@ -240,3 +240,38 @@ def test_nobody_hears_a_signal_twice_who_was_interrupted_by_it():
     play.hear("call_out1")
 
     assert play.waiting() == ["heard", "once"]
+
+
+def test_an_escalation_thrown_by_its_own_handler_goes_outwards():
+    handler = sub(
+        "handler",
+        element("startEvent", "heard", RISE, isInterrupting="false"),
+        element("intermediateThrowEvent", "again", RISE),
+        end("handled"),
+        flows("heard > again > handled"),
+        triggeredByEvent="true",
+    )
+    host = sub(
+        "host",
+        start("inner"),
+        element("intermediateThrowEvent", "shout", RISE),
+        user("work"),
+        end("inner_end"),
+        flows("inner > shout > work > inner_end"),
+        handler,
+    )
+
+    play = Play(
+        drawn(
+            start(),
+            host,
+            border("outside", "host", RISE, interrupts=False),
+            user("seen"),
+            end("over"),
+            end(),
+            flows("start > host > end", "outside > seen > over"),
+        )
+    )
+
+    assert play.failures() == []
+    assert play.waiting() == ["seen", "work"]
