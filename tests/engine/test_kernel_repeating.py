@@ -166,6 +166,25 @@ def test_an_error_of_one_instance_is_caught_at_the_border_of_the_activity():
     assert play.waiting() == ["mend"]
 
 
+def test_what_an_instance_throws_goes_its_own_way_and_interrupts_nothing():
+    """Also at a border that interrupts.
+
+    So betsy's models with behaviour One and None have it; the standard does not say.
+    """
+    throwing = 'behavior="One" oneBehaviorEventRef="each_round"'
+    play = begun(
+        several(count(3), more=throwing),
+        border("first", "work", '<bpmn:signalEventDefinition signalRef="round"/>'),
+        user("seen"),
+        end("over"),
+        flows("first > seen > over"),
+    )
+
+    play.complete("work")
+
+    assert play.waiting() == ["seen", "work", "work"]
+
+
 def test_too_many_instances_are_an_incident_and_not_the_end():
     play = begun(several(count("= n")), n=1_001)
     assert play.stuck() == ["work"]
