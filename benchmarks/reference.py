@@ -27,8 +27,6 @@ class RawTransaction:
     Five round trips: BEGIN and COMMIT are two of them.
     """
 
-    statements = 3
-
     def __init__(self, database: str, station: Station) -> None:
         make_tables(database, _TABLES)
         self._session = connected(database)

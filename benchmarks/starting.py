@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from psycopg2.extensions import connection as Session  # noqa: N812
 
 from benchmarks import diagrams
-from benchmarks.interleaving import Side, Size, compare
+from benchmarks.interleaving import Size, compare
 from benchmarks.machine import Backend, backend_of, django_backend
 from benchmarks.reference import connected, copy_of, make_tables
 from benchmarks.result import Finding, Goal, figures_of, without_unknown
@@ -160,7 +160,6 @@ def _measured(
         reference, engine, size, enough=lambda: engine.started >= size.cases
     )
     reference.close()
-    sides: dict[str, Side] = {"reference": reference, "engine": engine}
     per_start = sum(each.count for each in rows) / _BATCH
     figures, skipped = without_unknown(
         {
@@ -170,7 +169,8 @@ def _measured(
             "rows_per_start": per_start,
             "engine_rows_per_second": comparison.engine.rate * per_start,
         },
-        **sides,
+        reference=reference,
+        engine=engine,
     )
     return Finding(
         benchmark=NAME,
