@@ -99,11 +99,24 @@ def test_a_county_has_the_profile_that_it_names(story: Story) -> None:
 
 
 def test_differences_are_found() -> None:
-    found = {each.parameter.key: each for each in profiles.differences(TODAY)}
+    differences = profiles.differences(TODAY, profiles.names())
+    found = {each.parameter.key: each for each in differences}
     assert found["fund_cap_pct"].differs
     assert not found["timers"].differs
     assert found["fund_cap_pct"].settings["cn-he"] is None
     assert list(found) == list(profiles.parameters())
+
+
+def test_one_jurisdiction_differs_where_it_departs_from_the_default() -> None:
+    among = (profiles.DEFAULT, "cn-he")
+    found = {each.parameter.key: each for each in profiles.differences(TODAY, among)}
+
+    departing = {key for key, each in found.items() if each.differs}
+
+    own = {key for key, each in found.items() if each.settings["cn-he"] is not None}
+    assert departing
+    assert departing <= own
+    assert "fund_cap_pct" not in departing
 
 
 @pytest.mark.parametrize(

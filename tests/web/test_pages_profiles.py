@@ -85,6 +85,22 @@ def test_the_rules_are_narrowed_to_a_group_a_jurisdiction_and_what_differs(
     assert len(nonsense.context["groups"]) == len(all_of_them.context["groups"])
 
 
+def test_where_nothing_differs_the_page_says_so_and_leads_back(
+    browser: Browser,
+) -> None:
+    client = browser("wang")
+    pages = [
+        client.get("/profiles/", {"group": g, "profile": "cn-he", "differs": "1"})
+        for g in profiles.groups()
+    ]
+
+    empty = [page for page in pages if not page.context["groups"]]
+
+    assert empty
+    assert all("此处没有不同" in page.content.decode() for page in empty)
+    assert all('href="/profiles/"' in page.content.decode() for page in empty)
+
+
 def test_the_rules_are_taken_as_an_excel_file_with_their_clauses(
     browser: Browser,
 ) -> None:

@@ -32,7 +32,7 @@ class Asked:
     Attributes:
         group: One group of rules; empty for all.
         profile: One jurisdiction beside the default; empty for all.
-        differs: Only rules in which the jurisdictions differ.
+        differs: Only rules in which the profiles that are shown differ.
     """
 
     group: str = ""
@@ -60,8 +60,8 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     """Compare the jurisdiction profiles, group by group."""
     now = clock.utc_now()
     asked = Asked.of(request.GET)
-    found = profiles.differences(now.astimezone(CHINA).date())
     shown = columns(asked, now)
+    found = profiles.differences(now.astimezone(CHINA).date(), shown)
     groups = [
         {
             "title": in_language(*words),
@@ -88,6 +88,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         "profile_choices": [
             (name, title) for name, title in titles(now).items() if name != DEFAULT
         ],
+        "show_all": {"label": gettext("Show all rules"), "url": reverse("profiles")},
         "export_url": f"{reverse('profiles_file')}?{request.GET.urlencode()}",
     }
     return render(request, "pages/profiles.html", context)

@@ -29,7 +29,7 @@ def rules_file(request: HttpRequest) -> HttpResponse:
             profiles_page.in_language(each.parameter.title, each.parameter.title_en),
             *(_text(each, name) for name in shown),
         ]
-        for each in profiles.differences(now.astimezone(CHINA).date())
+        for each in profiles.differences(now.astimezone(CHINA).date(), shown)
         if asked.has(each)
     ]
     file = io.BytesIO()

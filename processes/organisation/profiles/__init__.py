@@ -5,7 +5,7 @@ specification §10.
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +49,8 @@ class Difference:
 
     Attributes:
         settings: What each profile itself lays down; ``None`` where it is silent.
-        differs: Whether two jurisdictions end up with different values.
+        differs: Whether two jurisdictions end up with different values; of one
+            alone, whether it departs from the default.
     """
 
     parameter: Parameter
@@ -92,9 +93,13 @@ def profile_of(county_ordinal: int, on: date) -> Profile:
     return profile(_name_of(county_ordinal), on)
 
 
-def differences(on: date) -> tuple[Difference, ...]:
-    """Return every parameter with what each jurisdiction lays down on a day."""
-    found = {name: profile(name, on) for name in names()}
+def differences(on: date, among: Iterable[str]) -> tuple[Difference, ...]:
+    """Return every parameter with what each jurisdiction lays down on a day.
+
+    Args:
+        among: Names of profiles, the default one of them.
+    """
+    found = {name: profile(name, on) for name in among}
     return tuple(
         Difference(
             parameter,
@@ -106,7 +111,9 @@ def differences(on: date) -> tuple[Difference, ...]:
 
 
 def _differs(key: str, found: Mapping[str, Profile]) -> bool:
-    values = [each.value(key) for name, each in found.items() if name != DEFAULT]
+    jurisdictions = [each for name, each in found.items() if name != DEFAULT]
+    compared = jurisdictions if len(jurisdictions) > 1 else list(found.values())
+    values = [each.value(key) for each in compared]
     return any(value != values[0] for value in values)
 
 
