@@ -58,6 +58,8 @@ def apply(
 
 def _run(board: Board) -> None:
     steps = 0
+    if board.stirred:  # by the command itself: nothing after it runs before
+        conditions.check(board)
     while True:
         while (step := board.next_step()) is not None:
             steps += 1
