@@ -15,17 +15,17 @@ from engine.kernel.triggers import TriggerKind
 from engine.kernel.watching import awaited
 
 
-def compensate(board: Board, scope_id: str, node: Node, activity: str) -> None:
-    """Undo an activity of the scope, or all of them; then leave ``node``.
+def compensate(board: Board, scope_id: str, node: Node, activities: set[str]) -> None:
+    """Undo activities of the scope, or all of them; then leave ``node``.
 
     Args:
-        activity: The activity that is undone; empty for all.
+        activities: The activities that are undone; an empty name for all.
     """
     target = scope_id
     while (container := board.container_of(target)) and container.is_event_handler:
         target = board.state.tokens[board.state.scopes[target].parent].scope
     scope = board.state.scopes[target]
-    wanted = [done for done in scope.done if activity in {"", done.node}]
+    wanted = [done for done in scope.done if {"", done.node} & activities]
     scope.done = [done for done in scope.done if done not in wanted]
     token_id, token = board.put(scope_id, node, Phase.UNDOING)
     token.undone_scope, token.undoing = target, wanted
@@ -36,7 +36,7 @@ def cancel(board: Board, scope_id: str, node: Node) -> None:
     """Stop a transaction, undo what it has done, and leave it by its cancel event."""
     scopes.close_to_events(board, scope_id)
     board.clear(scope_id)
-    compensate(board, scope_id, node, "")
+    compensate(board, scope_id, node, {""})
 
 
 def undo_next(board: Board, token_id: str) -> None:

@@ -51,6 +51,7 @@ def _wait(board: Board, arrival: Arrival, node: Node) -> None:
 def _throw(board: Board, arrival: Arrival, node: Node) -> None:
     if any(t.kind is TriggerKind.COMPENSATION for t in node.triggers):
         # It goes on when everything is undone: engine.kernel.compensating.
+        _say(board, arrival.scope, node)
         _let_happen(board, arrival.scope, node)
         return
     _say(board, arrival.scope, node)
@@ -64,10 +65,10 @@ def _end(board: Board, arrival: Arrival, node: Node) -> None:
     kinds = {trigger.kind for trigger in node.triggers}
     if TriggerKind.TERMINATE in kinds:
         board.clear(arrival.scope)
+    _say(board, arrival.scope, node)
     if kinds & {TriggerKind.COMPENSATION, TriggerKind.CANCEL}:
         _let_happen(board, arrival.scope, node)
         return
-    _say(board, arrival.scope, node)
     board.consume(arrival.scope, node)
     _let_happen(board, arrival.scope, node)
 
@@ -83,6 +84,10 @@ def _let_happen(board: Board, scope_id: str, node: Node) -> None:
     for trigger in node.triggers:
         if scope_id in board.state.scopes:
             _happens(board, scope_id, node, trigger)
+    kind = TriggerKind.COMPENSATION
+    undone = {trigger.name for trigger in node.triggers if trigger.kind is kind}
+    if undone and scope_id in board.state.scopes:
+        compensate(board, scope_id, node, undone)  # all at once: it is left once
 
 
 def _happens(board: Board, scope_id: str, node: Node, trigger: Trigger) -> None:
@@ -93,8 +98,6 @@ def _happens(board: Board, scope_id: str, node: Node, trigger: Trigger) -> None:
             throw_error(board, scope_id, trigger.name)
         case TriggerKind.ESCALATION:
             escalate(board, scope_id, trigger.name)
-        case TriggerKind.COMPENSATION:
-            compensate(board, scope_id, node, trigger.name)
         case TriggerKind.CANCEL:
             cancel(board, scope_id, node)
 
