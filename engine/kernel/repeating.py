@@ -16,8 +16,17 @@ from engine.kernel.repetition import Behaviour, Loop, LoopKind
 from engine.kernel.state import Phase, Rounds, Token
 from engine.kernel.variables import MAX_ITEMS, evaluate, stored
 
-#: Names under which a completion condition finds how far the activity is.
-COUNTS = ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances")
+#: Names under which a completion condition finds how far the activity is: those of
+#: Camunda, and those of BPMN (10.3.8).
+COUNTS = (
+    "nrOfInstances",
+    "nrOfCompletedInstances",
+    "nrOfActiveInstances",
+    "numberOfInstances",
+    "numberOfCompletedInstances",
+    "numberOfActiveInstances",
+    "numberOfTerminatedInstances",
+)
 COUNTER = "loopCounter"
 
 
@@ -119,7 +128,8 @@ def _is_satisfied(
     if loop.until is None:
         return False
     figures = (rounds.total, done, rounds.begun - done)
-    counts = dict(zip(COUNTS, figures, strict=True))
+    # None is terminated before the condition holds, and none is counted after that.
+    counts = dict(zip(COUNTS, (*figures, *figures, 0), strict=True))
     known = {**board.state.known(token.scope, token), **counts}
     return evaluate(loop.until, known) is True
 
