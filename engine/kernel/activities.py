@@ -23,7 +23,9 @@ def begin(board: Board, arrival: Arrival, node: Node) -> None:
         StepFailed: A timer at its border or its repetition cannot be worked out; then
             no token was laid down.
     """
-    if node.tokens_in > 1 and not _is_complete(board, arrival, node):
+    others = _others(board, arrival, node)
+    if others is None:
+        board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
         return
     known = board.state.known(arrival.scope)
     own = (node.id,) if node.kind is Kind.RECEIVE_TASK and not node.loop else ()
@@ -31,6 +33,8 @@ def begin(board: Board, arrival: Arrival, node: Node) -> None:
         board.definition_of(arrival.scope), (*own, *node.boundaries), known, board.now
     )
     rounds = repeating.planned(node, known)
+    for other in others:
+        del board.state.tokens[other]
     token_id, token = board.put(arrival.scope, node, Phase.WAITING)
     token.watch = watch
     token.undoes_for = arrival.undoes_for
@@ -133,17 +137,15 @@ def _end_instance(board: Board, token_id: str, token: Token, node: Node) -> None
     repeating.go_on(board, token.parent)
 
 
-def _is_complete(board: Board, arrival: Arrival, node: Node) -> bool:
-    """Note a token that came in; return whether all that it takes are there."""
-    board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
+def _others(board: Board, arrival: Arrival, node: Node) -> list[str] | None:
+    """Return the tokens that are taken with the one that comes; ``None`` if too few."""
+    if node.tokens_in == 1:
+        return []
     here = [
         token_id
         for token_id, token in board.state.tokens.items()
         if (token.scope, token.node, token.phase)
         == (arrival.scope, node.id, Phase.JOINING)
     ]
-    if len(here) < node.tokens_in:
-        return False
-    for token_id in here[: node.tokens_in]:
-        del board.state.tokens[token_id]
-    return True
+    wanted = node.tokens_in - 1
+    return here[:wanted] if len(here) >= wanted else None
