@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from engine.kernel.board import Board
 from engine.kernel.definition import Kind, Node
+from engine.kernel.errors import StepFailed
 from engine.kernel.state import Phase
 from engine.kernel.variables import evaluate
 
@@ -84,15 +85,33 @@ def fire_one(board: Board) -> bool:
         full = frozenset(waiting) | frozenset(fired.get(node_id, ()))
         if _must_wait(board, scope_id, node, full):
             continue
-        for token_id in waiting.values():
-            del board.state.tokens[token_id]
         if node.kind is Kind.COMPLEX:
-            del fired[node_id]
-            board.consume(scope_id, node)
+            _begin_anew(board, scope_id, node, waiting)
         else:
+            for token_id in waiting.values():
+                del board.state.tokens[token_id]
             board.leave(scope_id, node)
         return True
     return False
+
+
+def _begin_anew(
+    board: Board, scope_id: str, node: Node, waiting: Mapping[str, str]
+) -> None:
+    """Take the rest of a round; what has come for the next one may be enough."""
+    gone = board.state.scopes[scope_id].fired.pop(node.id)
+    kept = {flow: token_id for flow, token_id in waiting.items() if flow in gone}
+    for flow, token_id in waiting.items():
+        if flow not in kept:
+            del board.state.tokens[token_id]
+    board.consume(scope_id, node)
+    if not kept:
+        return
+    try:
+        activate(board, scope_id, node)
+    except StepFailed as failed:
+        token_id = next(iter(kept.values()))
+        board.stick(scope_id, node, failed, Phase.STUCK, token_id=token_id)
 
 
 def _waiting(board: Board) -> dict[tuple[str, str], dict[str, str]]:

@@ -122,9 +122,14 @@ def _join_some(board: Board, arrival: Arrival, node: Node) -> None:
     if len(node.incoming) < 2:
         board.leave(arrival.scope, node)
         return
-    board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
-    if node.kind is Kind.COMPLEX:  # inclusive joins: decided when nothing else moves
+    token_id, _ = board.put(arrival.scope, node, Phase.JOINING, flow=arrival.flow)
+    if node.kind is not Kind.COMPLEX:  # decided when nothing else moves
+        return
+    try:
         activate(board, arrival.scope, node)
+    except StepFailed:
+        del board.state.tokens[token_id]  # it is stuck, and comes again
+        raise
 
 
 RULES: Mapping[Kind, Rule] = MappingProxyType(
