@@ -52,14 +52,14 @@ def apply(
     if (state is None) != isinstance(command, commands.Start):
         raise KernelError("Expected to start exactly once, and first.")
     _APPLY[type(command)](board, command)
+    if board.stirred:  # by the command itself: nothing after it runs before
+        conditions.check(board)
     _run(board)
     return Outcome(board.state, tuple(board.events))
 
 
 def _run(board: Board) -> None:
     steps = 0
-    if board.stirred:  # by the command itself: nothing after it runs before
-        conditions.check(board)
     while True:
         while (step := board.next_step()) is not None:
             steps += 1

@@ -116,7 +116,8 @@ class Token:
         undoes_for: Compensation event that asked for the work of this token.
         undoing: What a compensation event has still to undo, last first.
         undone_scope: Scope in which it does so.
-        done: What a finished inner scope left to be undone.
+        done: What a finished inner scope left to be undone; for a repeated
+            activity, what its finished instances left.
     """
 
     scope: str
