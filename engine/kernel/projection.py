@@ -85,7 +85,9 @@ def project(definition: Definition, state: State | None) -> Projection:
         if bucket := _bucket(node, token):
             places[bucket].add((token_id, node.id))
         if bucket == "holding" and node.ad_hoc and node.ad_hoc.is_manual:
-            found.choices[token_id, node.id] = owner.starts.get(node.id, ())
+            held = (s for s in state.scopes.values() if s.parent == token_id)
+            if not any(scope.is_closed for scope in held):
+                found.choices[token_id, node.id] = owner.starts.get(node.id, ())
         _add_awaited(found, owner, state, token_id, token.watch)
     for scope_id, scope in state.scopes.items():
         owner = definitions[scope.process_id]
