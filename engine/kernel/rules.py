@@ -81,12 +81,19 @@ def _say(board: Board, scope_id: str, node: Node) -> None:
 
 
 def _let_happen(board: Board, scope_id: str, node: Node) -> None:
+    """Let the events of a throw happen, until one of them interrupts its scope."""
+    was_closed = board.state.scopes[scope_id].is_closed
+
+    def goes_on() -> bool:
+        scope = board.state.scopes.get(scope_id)
+        return scope is not None and scope.is_closed == was_closed
+
     for trigger in node.triggers:
-        if scope_id in board.state.scopes:
+        if goes_on():
             _happens(board, scope_id, node, trigger)
     kind = TriggerKind.COMPENSATION
     undone = {trigger.name for trigger in node.triggers if trigger.kind is kind}
-    if undone and scope_id in board.state.scopes:
+    if undone and goes_on():
         compensate(board, scope_id, node, undone)  # all at once: it is left once
 
 
