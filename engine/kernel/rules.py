@@ -49,12 +49,11 @@ def _wait(board: Board, arrival: Arrival, node: Node) -> None:
 
 
 def _throw(board: Board, arrival: Arrival, node: Node) -> None:
+    _say(board, arrival.scope, node)
     if any(t.kind is TriggerKind.COMPENSATION for t in node.triggers):
         # It goes on when everything is undone: engine.kernel.compensating.
-        _say(board, arrival.scope, node)
         _let_happen(board, arrival.scope, node)
         return
-    _say(board, arrival.scope, node)
     token_id, _ = board.put(arrival.scope, node, Phase.HOLDING)
     _let_happen(board, arrival.scope, node)
     if token_id in board.state.tokens:  # else it interrupted itself
@@ -62,10 +61,10 @@ def _throw(board: Board, arrival: Arrival, node: Node) -> None:
 
 
 def _end(board: Board, arrival: Arrival, node: Node) -> None:
+    _say(board, arrival.scope, node)
     kinds = {trigger.kind for trigger in node.triggers}
     if TriggerKind.TERMINATE in kinds:
         board.clear(arrival.scope)
-    _say(board, arrival.scope, node)
     if kinds & {TriggerKind.COMPENSATION, TriggerKind.CANCEL}:
         _let_happen(board, arrival.scope, node)
         return
@@ -83,17 +82,14 @@ def _say(board: Board, scope_id: str, node: Node) -> None:
 def _let_happen(board: Board, scope_id: str, node: Node) -> None:
     """Let the events of a throw happen, until one of them interrupts its scope."""
     was_closed = board.state.scopes[scope_id].is_closed
-
-    def goes_on() -> bool:
-        scope = board.state.scopes.get(scope_id)
-        return scope is not None and scope.is_closed == was_closed
-
     for trigger in node.triggers:
-        if goes_on():
-            _happens(board, scope_id, node, trigger)
+        _happens(board, scope_id, node, trigger)
+        scope = board.state.scopes.get(scope_id)
+        if scope is None or scope.is_closed != was_closed:
+            return
     kind = TriggerKind.COMPENSATION
     undone = {trigger.name for trigger in node.triggers if trigger.kind is kind}
-    if undone and goes_on():
+    if undone:
         compensate(board, scope_id, node, undone)  # all at once: it is left once
 
 

@@ -1,11 +1,14 @@
-"""What random models found wrong in the kernel, each as the smallest model of it."""
+"""What was found wrong in the kernel, each as the smallest model of it."""
 
 import pytest
 
-from engine.kernel import apply, as_json, commands, dumps
+from engine.kernel import apply, as_json, commands, dumps, timers
+from engine.kernel.errors import StepFailed
 from engine.kernel.journal import from_json
 from engine.kernel.state import Status
-from tests.support.plain import drawn, element, end, flows, start, sub, user
+from tests.support.boxes import UNDO, escalation, undoable
+from tests.support.extras import extensions, often, properties, timer, when
+from tests.support.plain import border, drawn, element, end, flows, start, sub, user
 from tests.support.play import START, Play
 
 MESSAGE = '<bpmn:messageEventDefinition messageRef="news1"/>'
@@ -188,3 +191,158 @@ def test_a_whole_number_is_kept_as_one_whatever_it_came_as(value):
     whole, other = Play(definition, v=int(value)), Play(definition, v=value)
 
     assert dumps(whole.state) == dumps(other.state)
+
+
+# -- nothing is lost, nothing happens twice ---------------------------------------
+
+
+def test_a_condition_is_asked_before_what_follows_the_work_that_made_it_true():
+    way = flows("in > work > tell > out")
+    tell = element("intermediateThrowEvent", "tell", MESSAGE)
+    host = sub("host", start("in"), user("work"), tell, end("out"), way)
+    ways = flows("start > host > end", "event > seen > over")
+    event = border("event", "host", when("go"))
+    play = Play(
+        drawn(
+            *(start(), host, event, user("seen"), end("over"), end(), ways),
+            variables={"go": "boolean"},
+        ),
+        go=False,
+    )
+
+    play.complete("work", go=True)
+
+    assert play.waiting() == ["seen"]
+    assert play.thrown() == []
+
+
+@pytest.mark.parametrize("tag", ["intermediateThrowEvent", "endEvent"])
+def test_an_event_that_undoes_says_its_messages_too_and_is_left_once(tag):
+    only = '<bpmn:compensateEventDefinition activityRef="{}"/>'
+    both = element(tag, "back", MESSAGE + only.format("a") + only.format("b"))
+    on = "" if tag == "endEvent" else " > after > end"
+    tail = () if tag == "endEvent" else (user("after"), end())
+    ways = flows(f"start > a > b > back{on}")
+    play = Play(drawn(start(), undoable("a"), undoable("b"), both, *tail, ways))
+
+    for work in ("a", "b", "un_b", "un_a"):
+        play.complete(work)
+
+    assert play.thrown() == ["news1"]
+    assert play.waiting() == (["after"] if tail else [])
+
+
+@pytest.mark.parametrize("what", [SIGNAL, escalation()])
+def test_an_event_that_interrupts_its_own_scope_undoes_nothing_after_that(what):
+    back = element("endEvent", "back", what + UNDO)
+    inside = start("in"), undoable("a"), back, flows("in > a > back")
+    host = sub("host", *inside, handler("on", what))
+    play = Play(drawn(start(), host, end(), flows("start > host > end")))
+
+    play.complete("a")
+
+    assert play.waiting() == ["on_work"]
+
+
+def test_an_end_of_all_that_cannot_say_its_message_ends_nothing():
+    all_ = "<bpmn:terminateEventDefinition/>"
+    last = end("last", keyed("= unknown") + MESSAGE + all_)
+    fork = element("parallelGateway", "fork")
+    ways = flows("start > fork > a > last", "fork > b > end")
+    play = Play(drawn(start(), fork, user("a"), user("b"), last, end(), ways))
+
+    play.complete("a")
+
+    assert play.stuck() == ["last"]
+    assert play.waiting() == ["b"]
+
+
+def test_what_an_activity_takes_is_kept_until_it_can_begin():
+    # given work that takes two tokens, and that cannot begin at first
+    two = element("userTask", "two", startQuantity="2")
+    late = border("late", "two", timer("= wait"), interrupts=False)
+    many = element("userTask", "many", completionQuantity="2")
+    ways = flows("start > many > two > end", "late > over")
+    play = Play(
+        drawn(
+            *(start(), many, two, late, end("over"), end(), ways),
+            variables={"wait": "string"},
+        )
+    )
+    play.complete("many")
+    assert play.stuck() == ["two"]
+
+    play.retry("two", wait="PT1H")
+
+    assert play.waiting() == ["two"]
+    play.complete("two")
+    assert play.status is Status.COMPLETED
+
+
+def test_what_comes_to_a_complex_gateway_too_early_counts_in_its_next_round():
+    # given a gateway that goes on with two of three, and a round that is begun before
+    inside = "<bpmn:activationCondition>= activationCount &gt;= 2"
+    inside += "</bpmn:activationCondition>"
+    gates = element("parallelGateway", "fork"), element("complexGateway", "j", inside)
+    ways = flows(
+        *("start > merge > fork > a > j", "fork > b > j", "fork > c > j", "j > next"),
+        *("next > choice", "choice > merge:again", "choice > end"),
+    )
+    choice = element("exclusiveGateway", "choice", default="choice_end")
+    merge = element("exclusiveGateway", "merge")
+    works = map(user, ("a", "b", "c", "next"))
+    play = Play(drawn(start(), merge, *gates, *works, choice, end(), ways), again=True)
+    for work in ("a", "b", "next"):
+        play.complete(work)
+
+    # when two of the next round come before the last of this one
+    for work in ("a", "b"):
+        play.complete(work)
+    assert play.waiting() == ["c", "c"]
+    play.complete("c")
+
+    # then they count at once, when this round is over
+    assert play.waiting() == ["c", "next"]
+
+
+def test_no_more_is_offered_where_enough_was_done():
+    enough = "<bpmn:completionCondition>= enough</bpmn:completionCondition>"
+    manual = extensions(properties(activation="manual"))
+    free = element(
+        *("adHocSubProcess", "free", manual + user("a") + user("b") + enough),
+        cancelRemainingInstances="false",
+    )
+    play = Play(
+        drawn(
+            *(start(), free, end(), flows("start > free > end")),
+            variables={"enough": "boolean"},
+        ),
+        enough=False,
+    )
+    ((holder, _),) = play.projection.choices
+    for work in ("a", "b"):
+        play.do(commands.Activate(play.now, holder, work))
+
+    play.complete("a", enough=True)
+
+    assert play.projection.choices == {}
+    assert play.waiting() == ["b"]
+
+
+@pytest.mark.parametrize("text", ["P1DT", "PT", "P"])
+def test_a_duration_that_breaks_off_is_none(text):
+    with pytest.raises(StepFailed, match="duration"):
+        timers.seconds(text)
+
+
+@pytest.mark.parametrize("prefix", ["nr", "number"])
+def test_instances_are_counted_under_the_names_of_camunda_and_of_bpmn(prefix):
+    enough = f"{prefix}OfCompletedInstances = 2 and {prefix}OfActiveInstances = 1"
+    condition = element("completionCondition", "enough", f"= {enough}")
+    many = user("many", often("3").replace("</bpmn:multi", condition + "</bpmn:multi"))
+    play = Play(drawn(start(), many, end(), flows("start > many > end")))
+
+    play.complete("many")
+    play.complete("many")
+
+    assert play.status is Status.COMPLETED
