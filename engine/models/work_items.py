@@ -68,8 +68,14 @@ class WorkItem(models.Model):
                 name="work_item_done",
             ),
             models.Index(
-                fields=["county", "case_id", "assignee_id"],
-                include=["element_id", "capacity", "needs_authority"],
+                fields=[
+                    "county",
+                    "case_id",
+                    "assignee_id",
+                    "element_id",
+                    "capacity",
+                    "needs_authority",
+                ],
                 condition=Q(status="completed"),
                 name="work_item_acts",
             ),
