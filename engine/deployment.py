@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine import crosscheck, reading
+from engine import crosscheck, decisions, reading
 from engine.errors import Rejected
 from engine.extensions import LintVerdict, extensions
 from engine.kernel.definition import Definition
@@ -65,6 +65,8 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
             "Expected a process that can be run as it is written.",
             unreadable.problems,
         ) from unreadable
+    if policy == STATION:
+        _require_decisions(read.definition)
     report = crosscheck.compare(source, read.definition, paths=CROSSCHECK_PATHS)
     if report.differences:
         raise Rejected(
@@ -80,6 +82,22 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         crosscheck=report.as_json(),
         version_tag=read.version_tag[:60],
     )
+
+
+def _require_decisions(definition: Definition) -> None:
+    """Refuse rules that nobody can answer for, or that ask for what is not declared.
+
+    Raises:
+        Rejected: ``problems`` by element id.
+    """
+    problems = {
+        node.id: found
+        for node in definition.nodes.values()
+        if node.decision
+        and (found := decisions.obstacles(node.decision, definition.variables))
+    }
+    if problems:
+        raise Rejected("Expected decisions that can be asked.", problems)
 
 
 def _called(source: bytes, county: int | None) -> dict[str, UUID]:

@@ -1,6 +1,6 @@
-"""The eleven questions that the engine asks the outside world.
+"""The twelve questions that the engine asks the outside world.
 
-``web.wiring`` answers them at start-up. A twelfth needs a decision record.
+``web.wiring`` answers them at start-up. A thirteenth needs a decision record.
 """
 
 from collections.abc import Callable, Mapping
@@ -252,6 +252,8 @@ class Extensions:
     open_work: Callable[[Actor], Q]
     open_files: Callable[[Actor], Q]
     lint_policy: Callable[[Definition], LintVerdict]
+    #: Returns under whose rules a county stands, e.g. ``cn-he``; empty for nobody's.
+    jurisdiction_of: Callable[[int], str]
 
 
 extensions = Extensions()

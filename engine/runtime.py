@@ -8,9 +8,10 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from engine import kernel, reading
-from engine.errors import WrongState
+from engine import decisions, kernel, reading
+from engine.errors import NotFound, WrongState
 from engine.extensions import DueQuestion, extensions
+from engine.feel import FeelError
 from engine.kernel import Projection, commands
 from engine.kernel.definition import CALL, Definition, Node
 from engine.kernel.due_rules import parse_due_rule
@@ -30,6 +31,19 @@ class Compiled:
     id: UUID
     definition: Definition
     form_refs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision said at a business rule task."""
+
+    element_id: str
+    answer: decisions.Answer
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What the history keeps of it."""
+        return self.answer.as_json()
 
 
 @functools.lru_cache(maxsize=512)
@@ -67,6 +81,7 @@ class Runtime:
         before: What the instance waited for when it was restored.
         after: What it waits for now.
         applied: The kernel's commands so far, in the form in which they are kept.
+        decided: What decisions have said in this move.
     """
 
     def __init__(
@@ -79,6 +94,7 @@ class Runtime:
         self.before = self.after = kernel.project(self.definition, state)
         self.events: list[Event] = []
         self.applied: list[dict[str, object]] = []
+        self.decided: list[Decided] = []
 
     @classmethod
     def load(cls, instance: ProcessInstance) -> "Runtime":
@@ -143,7 +159,22 @@ class Runtime:
             if version is not None:
                 self._add_called(key)
             return commands.Call(now, token_id, key)
+        for token_id, _ in sorted(asks.decisions):
+            return self._decided(token_id, now)
         return None
+
+    def _decided(self, token_id: str, now: datetime) -> commands.Command:
+        """Ask the decision of a business rule task; a failure waits for help there."""
+        node = self.node_at(token_id)
+        known = self.variables_at(token_id)
+        try:
+            answer = decisions.ask(node.decision, known, county=self.county, now=now)
+        except (NotFound, FeelError) as failed:
+            return commands.Fail(now, token_id, "decision", str(failed))
+        self.decided.append(Decided(node.id, answer))
+        assert self.state is not None
+        said = answer.said
+        return kernel.completion(self.definition, self.state, now, token_id, said)
 
     def _add_called(self, key: str) -> None:
         chosen = compiled(UUID(key)).definition

@@ -31,6 +31,7 @@ def connect() -> None:
     extensions.open_work = closed_files.open_work
     extensions.open_files = closed_files.open_files
     extensions.lint_policy = lint_policy
+    extensions.jurisdiction_of = profiles.name_of
 
 
 def clean_submission(filled: FilledIn) -> JSONObject:

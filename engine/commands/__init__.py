@@ -5,6 +5,11 @@ transaction. It takes one ``Origin`` and answers with a ``Receipt``.
 """
 
 from engine.commands.ad_hoc import begin_activity, conclude_sub_process
+from engine.commands.decisions import (
+    activate_decision,
+    deploy_decision,
+    retire_decision,
+)
 from engine.commands.definitions import (
     activate_definition,
     deploy_definition,
@@ -28,6 +33,7 @@ from engine.receipts import Receipt
 __all__ = [
     "Beginning",
     "Receipt",
+    "activate_decision",
     "activate_definition",
     "assign_work_item",
     "begin_activity",
@@ -37,11 +43,13 @@ __all__ = [
     "complete_work_item",
     "conclude_sub_process",
     "correlate_message",
+    "deploy_decision",
     "deploy_definition",
     "hand_on_desk",
     "record_refusal",
     "release_work_item",
     "resolve_incident",
+    "retire_decision",
     "retire_definition",
     "run_due_jobs",
     "save_draft",

@@ -9,9 +9,10 @@ from django.db.models import Max
 
 from engine import deployment, guard
 from engine.actors import Origin
+from engine.commands.releases import require_activatable
 from engine.commands.wishes import command
 from engine.deployment import Checked
-from engine.errors import NotAllowed, NotFound, WrongState
+from engine.errors import NotFound
 from engine.extensions import EVERY_COUNTY, Act, Deed
 from engine.models import ProcessDefinition
 from engine.receipts import Receipt
@@ -77,18 +78,7 @@ def activate_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
     """
     version = _locked(definition_id, to="activate")
     guard.permit(_act("activate", origin, version.process_id, version.county))
-    same_person = version.deployed_by == origin.actor.person_id
-    if same_person and not origin.actor.is_system:
-        raise NotAllowed(
-            f"Expected a second person to activate version {version.pk}, "
-            f"but the same person deployed it.",
-            rule="FOUR_EYES",
-        )
-    if version.status == ProcessDefinition.Status.RETIRED:
-        raise WrongState(
-            f"Expected to activate version {version.pk}, but it is retired.",
-            status=version.status,
-        )
+    require_activatable(version, origin)
     if version.status == ProcessDefinition.Status.DRAFT:
         ProcessDefinition.objects.filter(
             process_id=version.process_id,

@@ -52,6 +52,16 @@ class Refuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Fail:
+    """The work of a token cannot be done; it rests until a retry begins it anew."""
+
+    now: datetime
+    token_id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class FireTimer:
     """A timer armed by a token or scope, caught at ``element_id``, is due."""
 
@@ -164,6 +174,7 @@ Command = (
     Start
     | Complete
     | Refuse
+    | Fail
     | FireTimer
     | SetAlarm
     | Deliver

@@ -14,6 +14,8 @@ from engine.feel import Expression
 from engine.kernel.repetition import AdHoc, Loop
 from engine.kernel.triggers import Trigger
 
+#: Under which name an output mapping finds what a decision said.
+RESULT = "result"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _EMPTY: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
@@ -140,6 +142,7 @@ class Node:
             called, not when the caller is deployed.
         hands_in: What a called process begins with; ``None`` for all that it declares.
         operation: For a service task, the name of the registered operation.
+        decision: For a business rule task, the id of the decision that is asked instead.
         outputs: What a finished work item, service or called process hands to control
             variables.
         hands_back: Whether a called process also hands back by name what both declare.
@@ -175,6 +178,7 @@ class Node:
     takes_latest: bool = False
     hands_in: tuple[Output, ...] | None = None
     operation: str = ""
+    decision: str = ""
     outputs: tuple[Output, ...] = ()
     hands_back: bool = True
     payload: tuple[Output, ...] = ()

@@ -155,6 +155,14 @@ def _refuse(board: Board, command: commands.Command) -> None:
     _keep_done(board, command.token_id, failed)
 
 
+def _fail(board: Board, command: commands.Command) -> None:
+    assert isinstance(command, commands.Fail)
+    token = _at_work(board, command.token_id)
+    failed = StepFailed(command.code, command.message)
+    node, token_id = board.node_of(token), command.token_id
+    board.stick(token.scope, node, failed, Phase.STUCK, token_id=token_id)
+
+
 def _at_work(board: Board, token_id: str) -> Token:
     token = board.token(token_id)
     node = board.node_of(token)
@@ -340,6 +348,7 @@ _APPLY: Mapping[type, Callable[[Board, commands.Command], None]] = MappingProxyT
         commands.Start: _start,
         commands.Complete: _complete,
         commands.Refuse: _refuse,
+        commands.Fail: _fail,
         commands.FireTimer: _fire_timer,
         commands.SetAlarm: _set_alarm,
         commands.Deliver: _deliver,

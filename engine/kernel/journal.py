@@ -21,6 +21,7 @@ _KINDS: Mapping[str, type] = MappingProxyType(
             commands.Start,
             commands.Complete,
             commands.Refuse,
+            commands.Fail,
             commands.FireTimer,
             commands.SetAlarm,
             commands.Deliver,

@@ -49,6 +49,7 @@ class Projection:
     Attributes:
         work: Places where a person is awaited.
         services: Places where a service operation is awaited.
+        decisions: Places where the answer of a decision is awaited.
         timers: Due time in seconds since the epoch, by place.
         rules: Working days that a timer counts, by place, where no due time is known.
         messages: By place.
@@ -62,6 +63,7 @@ class Projection:
 
     work: frozenset[Place] = frozenset()
     services: frozenset[Place] = frozenset()
+    decisions: frozenset[Place] = frozenset()
     timers: dict[Place, int] = field(default_factory=dict)
     rules: dict[Place, str] = field(default_factory=dict)
     messages: dict[Place, Awaited] = field(default_factory=dict)
@@ -97,6 +99,7 @@ def project(definition: Definition, state: State | None) -> Projection:
         found,
         work=frozenset(places["work"]),
         services=frozenset(places["services"]),
+        decisions=frozenset(places["decisions"]),
         stuck=frozenset(places["stuck"]),
         holding=frozenset(places["holding"]),
         calls=frozenset(places["calls"]),
@@ -136,5 +139,7 @@ def _add_awaited(
 
 def _bucket(node: Node, token: Token) -> str:
     if token.phase is Phase.WAITING:
+        if node.decision:
+            return "decisions"
         return _WORK.get(node.kind, "")
     return _PHASES.get(token.phase, "")

@@ -159,7 +159,7 @@ _ATTRIBUTES = {
     "userTask": frozenset({"formKey", "candidateGroups", "assignee", "priority"}),
     "serviceTask": frozenset({"type", "topic"}),
     "scriptTask": frozenset({"type", "topic"}),
-    "businessRuleTask": frozenset({"type", "topic", "decisionRef"}),
+    "businessRuleTask": frozenset({"type", "topic", "decisionRef", "resultVariable"}),
     "process": frozenset({"versionTag"}),
     "callActivity": frozenset({"calledElementBinding", "calledElementVersionTag"}),
     "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
@@ -174,6 +174,7 @@ _HARMLESS = frozenset(
         "taskPriority",
         "historyTimeToLive",
         "isStartableInTasklist",
+        "mapDecisionResult",  # the answer is as DMN gives it
     }
 )
 _WITH_OUTPUTS = frozenset(

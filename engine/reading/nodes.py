@@ -5,7 +5,7 @@ from dataclasses import replace
 from lxml import etree
 
 from engine.feel import Expression
-from engine.kernel.definition import ACTIVITIES, Kind, Node
+from engine.kernel.definition import ACTIVITIES, RESULT, Kind, Node, Output
 from engine.kernel.triggers import Trigger, TriggerKind
 from engine.reading.allowlist import NODES
 from engine.reading.expressions import parsed
@@ -71,9 +71,29 @@ def node_of(
         return replace(node, work=work, outputs=outputs_of(element, findings))
     if kind is Kind.CALL_ACTIVITY:
         return _with_call(node, element, findings)
+    if element.get(camunda("decisionRef")):
+        return _with_decision(node, element, findings)
     if kind is Kind.SERVICE_TASK:
         node = replace(node, operation=_operation(element, policy, findings))
     return replace(node, outputs=outputs_of(element, findings))
+
+
+def _with_decision(node: Node, element: etree._Element, findings: Findings) -> Node:
+    """Let a business rule task ask a decision; its answer goes into one variable."""
+    outputs = outputs_of(element, findings)
+    variable = element.get(camunda("resultVariable"), "").strip()
+    if variable:
+        outputs = (Output(variable, parsed(RESULT, node.id, findings)), *outputs)
+    if not outputs:
+        findings.object(
+            node.id, "Name the camunda:resultVariable that takes what is decided."
+        )
+    if element.get(camunda("topic")):
+        findings.refuse(node.id, "It asks a decision or runs a topic, not both.")
+    decision = element.get(camunda("decisionRef"), "").strip()
+    if "{" in decision:
+        findings.refuse(node.id, "A fixed decision is asked, no other.")
+    return replace(node, decision=decision, outputs=outputs)
 
 
 def _with_activity(node: Node, element: etree._Element, findings: Findings) -> Node:
@@ -166,7 +186,6 @@ def _operation(element: etree._Element, policy: Policy, findings: Findings) -> s
     """Return the registered operation that does the work of an automatic task."""
     kind = element.get(camunda("type"), "external")
     topic = element.get(camunda("topic"), "").strip()
-    topic = topic or element.get(camunda("decisionRef"), "").strip()
     at, name = id_of(element), tag_of(element)[1]
     if kind != "external":
         findings.object(at, 'Use camunda:type="external" and a camunda:topic.')

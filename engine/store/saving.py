@@ -293,6 +293,10 @@ def _history(
     ]
     lines += _told(runtime)
     lines += [
+        {"kind": "decided", "element_id": said.element_id, "details": said.details}
+        for said in runtime.decided
+    ]
+    lines += [
         {"kind": "opened", "element_id": item.element_id, "work_item_id": item.pk}
         for item in opened
     ]

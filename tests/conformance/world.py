@@ -251,6 +251,8 @@ class Instance:
                 self._working[place] = end
             else:
                 self._serve(place)
+        for place in sorted(self.projection.decisions):
+            self._serve(place)
         for place in sorted(self.projection.calls):
             called = self._node_at(place).called or ""
             self.do(commands.Call(self.world.now, place[0], called))

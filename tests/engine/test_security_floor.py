@@ -13,6 +13,7 @@ from tests.support.story import Story
 #: Tables without a county's security, with the reason.
 GLOBAL_TABLES = {
     "engine_processdefinition": "holds no personal data; may serve every county",
+    "engine_decisiondefinition": "holds no personal data; may serve every county",
     "engine_job": "ids only; one worker serves every county",
     "case_forms_formdefinition": "holds no personal data",
     "stations_serviceitem": "holds published facts only; serves every county",

@@ -202,7 +202,8 @@ def the_projection_says_what_the_tokens_say(board: Board) -> None:
     projection = project(board.definition, board.state)
     tokens = board.state.tokens.items()
     waiting = {(k, t.node) for k, t in tokens if t.phase is Phase.WAITING}
-    assert projection.work | projection.services <= waiting
+    acted = projection.work | projection.services | projection.decisions
+    assert acted <= waiting
     assert projection.stuck == {(k, t.node) for k, t in tokens if t.phase in _STUCK}
     assert projection.calls == {
         (k, t.node) for k, t in tokens if t.phase is Phase.CALLING
@@ -218,7 +219,7 @@ def the_projection_says_what_the_tokens_say(board: Board) -> None:
 
 def _nobody_waits_unseen(board: Board, projection: Projection) -> None:
     """A waiting token is seen as work or has something that can wake it."""
-    seen = {*projection.work, *projection.services}
+    seen = {*projection.work, *projection.services, *projection.decisions}
     heard = {k for k, _ in (*projection.messages, *projection.signals)}
     heard |= {k for k, _ in (*projection.timers, *projection.rules)}
     for token_id, token in board.state.tokens.items():

@@ -117,7 +117,7 @@ class Wanderer:
             yield commands.Call(self.now, token_id, called or "")
 
     def _usual(self, seen: Projection) -> Iterator[commands.Command]:
-        work = sorted(seen.work | seen.services)
+        work = sorted(seen.work | seen.services | seen.decisions)
         for token_id, _ in (*work, *work):  # work goes on more often than not
             yield commands.Complete(self.now, token_id, self._values_at(token_id))
         for (holder_id, place), due in seen.timers.items():
@@ -141,7 +141,7 @@ class Wanderer:
                 yield commands.Conclude(self.now, token_id)
 
     def _rare(self, seen: Projection) -> Iterator[commands.Command]:
-        for token_id, _ in sorted(seen.work | seen.services):
+        for token_id, _ in sorted(seen.work | seen.services | seen.decisions):
             for code in (*CODES, *CODES, "unheard of"):
                 yield commands.Escalate(self.now, token_id, code)
             for code in CODES:

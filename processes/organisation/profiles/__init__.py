@@ -90,7 +90,7 @@ def profile_of(county_ordinal: int, on: date) -> Profile:
         County.DoesNotExist: There is no such county.
         KeyError: The county names a profile that does not exist.
     """
-    return profile(_name_of(county_ordinal), on)
+    return profile(name_of(county_ordinal), on)
 
 
 def differences(on: date, among: Iterable[str]) -> tuple[Difference, ...]:
@@ -118,7 +118,7 @@ def _differs(key: str, found: Mapping[str, Profile]) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _name_of(county_ordinal: int) -> str:
+def name_of(county_ordinal: int) -> str:
     """Return the name of a county's profile.
 
     Read once by each program: no command changes it.

@@ -1,0 +1,240 @@
+"""Asks decisions: which version holds in a county on a day, and what it answers.
+
+A county's own model wins over that of its jurisdiction, and that over the shared one.
+"""
+
+import functools
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+
+from engine import dmn
+from engine.errors import NotFound, Rejected
+from engine.extensions import extensions
+from engine.feel import to_python
+from engine.kernel.definition import RESULT
+from engine.models import DecisionDefinition
+
+#: Rules change at midnight there, wherever the server stands.
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom a model is: one county, the counties of a jurisdiction, or everybody."""
+
+    county: int | None = None
+    jurisdiction: str = ""
+
+
+EVERYBODY = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision said, by which version of its model.
+
+    Attributes:
+        outcome: The value, and which rules of which decisions gave it.
+    """
+
+    version: DecisionDefinition
+    outcome: dmn.Outcome
+
+    @property
+    def said(self) -> dict[str, object]:
+        """The value as output mappings find it: whole, and each entry of a context."""
+        value = to_python(self.outcome.value)
+        entries = value if isinstance(value, dict) else {}
+        return {**entries, RESULT: value}
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as the history keeps it: what went in, which rules, what came out.
+
+        Values stand there as FEEL writes them.
+        """
+        return {
+            "model": self.version.model_id,
+            "version": str(self.version.pk),
+            "value": literal_of(self.outcome.value),
+            "decided": [
+                {
+                    "decision": each.decision_id,
+                    "name": each.name,
+                    "inputs": [[name, literal_of(given)] for name, given in each.inputs],
+                    "rules": [
+                        {"index": rule.index, "annotations": dict(rule.annotations)}
+                        for rule in each.rules
+                    ],
+                    "value": literal_of(each.value),
+                }
+                for each in self.outcome.decided
+            ],
+        }
+
+
+@functools.lru_cache(maxsize=256)
+def compiled_model(version_id: UUID) -> dmn.Model:
+    """Return the compiled model; versions never change, so neither does this."""
+    row = DecisionDefinition.objects.get(pk=version_id)
+    imported = {
+        namespace: compiled_model(UUID(pinned))
+        for namespace, pinned in row.imported.items()
+    }
+    return dmn.load(bytes(row.source), imported)
+
+
+def ask(
+    decision_id: str, inputs: Mapping[str, object], *, county: int, now: datetime
+) -> Answer:
+    """Return what a decision or decision service says about some inputs.
+
+    Args:
+        inputs: By the names of the model's input data; what is missing is null.
+        now: Aware; says which version holds, and is what ``now()`` gives.
+
+    Raises:
+        NotFound: No version that holds there and then has such a decision.
+        FeelError: It takes too long, or gives a value that is too large.
+    """
+    version = version_in_force(decision_id, county, now.astimezone(CHINA).date())
+    if version is None:
+        raise NotFound("decision", decision_id, to="ask")
+    model = compiled_model(version.pk)
+    return Answer(version, dmn.decide(model, decision_id, inputs, now=now))
+
+
+def version_in_force(
+    decision_id: str, county: int, day: date
+) -> DecisionDefinition | None:
+    """Return the version that answers for a decision in a county on a day."""
+    jurisdiction = extensions.jurisdiction_of(county)
+    own = Q(county=county) | Q(county=None, jurisdiction__in={"", jurisdiction})
+    return (
+        in_force(day)
+        .filter(own, decision_ids__contains=[decision_id])
+        .order_by(F("county").asc(nulls_last=True), "-jurisdiction", "-version")
+        .first()
+    )
+
+
+def in_force(day: date) -> QuerySet[DecisionDefinition]:
+    """Return the versions, of whatever scope, that are asked on a day."""
+    return DecisionDefinition.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day),
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        status=DecisionDefinition.Status.ACTIVE,
+    )
+
+
+def obstacles(decision_id: str, known: Collection[str]) -> list[str]:
+    """Return why a process could not ask a decision.
+
+    Args:
+        known: Names of the control variables that the process declares.
+    """
+    versions = DecisionDefinition.objects.filter(
+        status=DecisionDefinition.Status.ACTIVE, decision_ids__contains=[decision_id]
+    )
+    if not versions:
+        return [f"No active decision model answers for {decision_id}."]
+    asked = {
+        name
+        for version in versions
+        for name in compiled_model(version.pk).inputs_of(decision_id)
+    }
+    return [
+        f"{decision_id} asks for {name}, which is no declared control variable."
+        for name in sorted(asked - set(known))
+    ]
+
+
+def check(source: bytes, scope: Scope) -> DecisionDefinition:
+    """Return the row, without version and not saved, of a file that may be deployed.
+
+    Raises:
+        Rejected: ``problems`` holds every problem by element id.
+    """
+    try:
+        imported = _imported(source, scope)
+        models = {name: compiled_model(pinned) for name, pinned in imported.items()}
+        model = dmn.load(source, models)
+    except dmn.DmnRefused as refused:
+        raise Rejected(
+            "Expected decisions that can be asked as they are written.",
+            refused.problems,
+        ) from refused
+    row = DecisionDefinition(
+        model_id=model.id,
+        county=scope.county,
+        jurisdiction=scope.jurisdiction,
+        name=model.name,
+        namespace=model.namespace,
+        valid_from=_day(model, "valid_from"),
+        valid_to=_day(model, "valid_to"),
+        source=source,
+        content_hash=hashlib.sha256(source).hexdigest(),
+        decision_ids=sorted(model.asked),
+        imported={name: str(pinned) for name, pinned in imported.items()},
+        findings=[finding.as_json() for finding in dmn.analyse(model)],
+    )
+    _require_one_answer(row)
+    return row
+
+
+def _imported(source: bytes, scope: Scope) -> dict[str, UUID]:
+    """Return the versions that the models named in a file have today."""
+    found: dict[str, UUID] = {}
+    for namespace in dmn.imported_by(source):
+        versions = DecisionDefinition.objects.filter(
+            Q(county=scope.county) | Q(county=None),
+            jurisdiction__in={"", scope.jurisdiction},
+            namespace=namespace,
+            status=DecisionDefinition.Status.ACTIVE,
+        ).order_by(F("county").asc(nulls_last=True), "-jurisdiction", "-version")
+        if version := versions.first():
+            found[namespace] = version.pk
+    return found
+
+
+def _day(model: dmn.Model, name: str) -> date | None:
+    text = model.properties.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Rejected(
+            "Expected days on which the rules hold.",
+            {model.id: [f"{name} is a day such as 2026-01-31, not {text[:40]!r}."]},
+        ) from None
+
+
+def _require_one_answer(row: DecisionDefinition) -> None:
+    """Refuse a model whose decisions another model answers for already.
+
+    Raises:
+        Rejected: Two models of one scope have a decision of the same id.
+    """
+    others = DecisionDefinition.objects.filter(
+        county=row.county,
+        jurisdiction=row.jurisdiction,
+        status=DecisionDefinition.Status.ACTIVE,
+    ).exclude(model_id=row.model_id)
+    taken = {
+        decision_id: other.model_id
+        for other in others.only("model_id", "decision_ids")
+        for decision_id in other.decision_ids
+    }
+    problems = {
+        decision_id: [f"The model {taken[decision_id]} answers for it already."]
+        for decision_id in row.decision_ids
+        if decision_id in taken
+    }
+    if problems:
+        raise Rejected("Expected decisions that nobody else answers for.", problems)
