@@ -171,6 +171,9 @@ class Runtime:
             answer = decisions.ask(node.decision, known, county=self.county, now=now)
         except (NotFound, FeelError) as failed:
             return commands.Fail(now, token_id, "decision", str(failed))
+        if answer.outcome.value is None:
+            reason = f"Expected {node.decision} to decide, but no rule applies."
+            return commands.Fail(now, token_id, "decision", reason)
         self.decided.append(Decided(node.id, answer))
         assert self.state is not None
         said = answer.said
