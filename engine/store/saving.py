@@ -32,6 +32,7 @@ from engine.runtime import Runtime
 from engine.store.locking import Held, completed_steps
 from engine.store.mail import awaited_events, delivery_of, thrown_by
 from engine.store.opening import Asked, group_of, open_work_item
+from engine.store.rows import fresh_row
 from engine.store.rows import rows as _rows
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
@@ -101,7 +102,7 @@ def changes(
         **awaited_events(instance, before, after),
         "unstuck": sorted(token for token, _ in before.stuck - after.stuck),
         "incidents": _rows(_incidents(instance, runtime, move.now)),
-        "history": _rows(_history(instance, runtime, move, opened)),
+        "history": _history(instance, runtime, move, opened),
         "news": _news(instance, runtime, move, opened),
     }
     return row, receipt
@@ -287,7 +288,7 @@ def _incidents(
 
 def _history(
     instance: ProcessInstance, runtime: Runtime, move: Move, opened: list[WorkItem]
-) -> list[HistoryEntry]:
+) -> list[dict[str, object]]:
     """Return the lines of this move: the act first, then what it led to."""
     lines: list[dict[str, object]] = [
         {
@@ -306,9 +307,10 @@ def _history(
     ]
     lines = lines or [{"kind": "moved"}]
     return [
-        HistoryEntry(
+        fresh_row(
+            HistoryEntry,
             county=instance.county,
-            instance=instance,
+            instance_id=instance.pk,
             case_id=instance.case_id,
             at=move.now,
             move=instance.moves,
