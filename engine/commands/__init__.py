@@ -16,7 +16,12 @@ from engine.commands.definitions import (
     retire_definition,
 )
 from engine.commands.incidents import resolve_incident
-from engine.commands.instances import Beginning, cancel_instance, start_process
+from engine.commands.instances import (
+    Beginning,
+    cancel_instance,
+    start_process,
+    start_processes,
+)
 from engine.commands.jobs import run_due_jobs
 from engine.commands.messages import correlate_message
 from engine.commands.wishes import command, record_refusal
@@ -54,4 +59,5 @@ __all__ = [
     "run_due_jobs",
     "save_draft",
     "start_process",
+    "start_processes",
 ]

@@ -1,7 +1,10 @@
 """Start and cancel process instances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+import orjson
 
 from engine import deployment, guard, store, versions
 from engine.actors import Origin
@@ -11,10 +14,13 @@ from engine.extensions import Act, JSONObject, RoleQuestion, extensions
 from engine.identifiers import new_id
 from engine.kernel import KernelError
 from engine.kernel import commands as kernel_commands
-from engine.models import ProcessInstance
+from engine.models import ProcessDefinition, ProcessInstance
 from engine.receipts import Receipt
 from engine.runtime import Runtime, compiled
-from engine.store import Move
+from engine.store import Move, Starts
+
+#: So many instances are started in one transaction.
+MAX_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,69 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         Rejected: A first value is not declared or of the wrong type.
     """
     guard.permit(_act(origin, process_id, beginning))
-    version = versions.active_version(process_id, beginning.county)
+    version = _startable(process_id, beginning.county)
+    instance = _instance(version, beginning, origin)
+    runtime = _begun(version, beginning, origin)
+    move = Move(origin, notes=[("started", None)], begins=True)
+    return store.save(instance, runtime, move)
+
+
+@command
+def start_processes(
+    process_id: str, *, beginnings: Sequence[Beginning], origin: Origin
+) -> Receipt:
+    """Start an instance for each of many cases at once: all of them, or none.
+
+    For whoever brings the cases of another system along. What begins alike is worked
+    out once.
+
+    Args:
+        beginnings: Of one county, at most a thousand.
+
+    Raises:
+        NotFound: No active version of the process for the county.
+        NotAllowed: The policy does not let the actor start one of them.
+        WrongState: The active version is not one that a station may run.
+        Rejected: They are none, too many or of several counties; or a first value is
+            not declared or of the wrong type.
+    """
+    county = _one_county(beginnings)
+    for beginning in beginnings:
+        guard.permit(_act(origin, process_id, beginning))
+    version = _startable(process_id, county)
+    alike: dict[bytes, list[Beginning]] = {}
+    for beginning in beginnings:
+        shared = [beginning.message, beginning.variables, beginning.places]
+        key = orjson.dumps(shared, default=repr, option=orjson.OPT_SORT_KEYS)
+        alike.setdefault(key, []).append(beginning)
+    starts: list[Starts] = []
+    for group in alike.values():
+        runtime = _begun(version, group[0], origin)
+        instances = [_instance(version, each, origin) for each in group]
+        # Work for the holder of a part in the case is found case by case.
+        apart = _asks_the_case(runtime)
+        parts = [[each] for each in instances] if apart else [instances]
+        starts += [Starts(part, runtime) for part in parts]
+    receipt = Receipt(str(version.pk), f"{len(beginnings)} started")
+    return store.save_starts(starts, receipt, county=county, origin=origin)
+
+
+def _one_county(beginnings: Sequence[Beginning]) -> int:
+    counties = {beginning.county for beginning in beginnings}
+    if len(counties) != 1 or len(beginnings) > MAX_AT_ONCE:
+        problem = f"Expected 1 to {MAX_AT_ONCE} beginnings of one county."
+        raise Rejected(problem, {"beginnings": [problem]})
+    return counties.pop()
+
+
+def _asks_the_case(runtime: Runtime) -> bool:
+    """Return whether whose work it is depends on the case."""
+    opened = (runtime.node_at(token_id).work for token_id, _ in runtime.after.work)
+    return any(work is not None and work.holder for work in opened)
+
+
+def _startable(process_id: str, county: int) -> ProcessDefinition:
+    version = versions.active_version(process_id, county)
     if version is None:
         raise NotFound("active process definition", process_id, to="start")
     if version.policy != deployment.STATION:
@@ -57,8 +125,13 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
             f"was deployed under the policy {version.policy!r}.",
             policy=version.policy,
         )
+    return version
 
-    instance = ProcessInstance(
+
+def _instance(
+    version: ProcessDefinition, beginning: Beginning, origin: Origin
+) -> ProcessInstance:
+    return ProcessInstance(
         id=new_id(),
         county=beginning.county,
         definition=version,
@@ -68,19 +141,19 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
         started_at=origin.now,
         started_by=origin.actor.person_id,
     )
+
+
+def _begun(version: ProcessDefinition, beginning: Beginning, origin: Origin) -> Runtime:
     runtime = Runtime(compiled(version.pk), None, county=beginning.county)
     _require_places(runtime, beginning, origin)
+    start = kernel_commands.Start(
+        origin.now, beginning.message, dict(beginning.variables)
+    )
     try:
-        runtime.apply(
-            kernel_commands.Start(
-                origin.now, beginning.message, dict(beginning.variables)
-            )
-        )
+        runtime.apply(start)
     except KernelError as refused:
         raise Rejected(str(refused), {"variables": [str(refused)]}) from refused
-
-    move = Move(origin, notes=[("started", None)], begins=True)
-    return store.save(instance, runtime, move)
+    return runtime
 
 
 def _require_places(runtime: Runtime, beginning: Beginning, origin: Origin) -> None:

@@ -8,15 +8,18 @@ from engine.store.locking import (
 )
 from engine.store.places import draft_place, submission_place
 from engine.store.saving import Move, hand_on, save
+from engine.store.starting import Starts, save_starts
 
 __all__ = [
     "EarlierAct",
     "Held",
     "Move",
+    "Starts",
     "draft_place",
     "hand_on",
     "lock_instance",
     "lock_work_item",
     "save",
+    "save_starts",
     "submission_place",
 ]

@@ -1,6 +1,7 @@
 """Rows as PostgreSQL reads them back from JSON, and writes them there."""
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from django.db import connection
@@ -18,6 +19,26 @@ def rows(models: Iterable[Model]) -> list[dict[str, object]]:
         }
         for model in models
     ]
+
+
+def fresh_row(model: type[Model], **values: object) -> dict[str, object]:
+    """Return the row that a new model would have, without making the model.
+
+    Args:
+        values: By attribute name; what is left out has its default.
+    """
+    return {
+        column: values[name] if name in values else default()
+        for column, name, default in _columns(model)
+    }
+
+
+@functools.cache
+def _columns(model: type[Model]) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+    return tuple(
+        (str(field.column), field.attname, field.get_default)
+        for field in model._meta.concrete_fields
+    )
 
 
 def _sql(value: object) -> object:

@@ -32,6 +32,7 @@ from engine.runtime import Runtime
 from engine.store.locking import Held, completed_steps
 from engine.store.mail import awaited_events, delivery_of, thrown_by
 from engine.store.opening import Asked, group_of, open_work_item
+from engine.store.rows import fresh_row
 from engine.store.rows import rows as _rows
 
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
@@ -71,6 +72,15 @@ class Move:
 
 def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
     """Persist ``runtime`` with all its projections; return the receipt of the move."""
+    row, receipt = changes(instance, runtime, move)
+    row["answered"] = answered(move.origin, receipt)
+    return written(row, receipt, move.origin)
+
+
+def changes(
+    instance: ProcessInstance, runtime: Runtime, move: Move
+) -> tuple[dict[str, object], Receipt]:
+    """Return what a move changes, rows by table, and its receipt."""
     before, after = runtime.before, runtime.after
     closed_tokens = {item.token_id for item in move.closed}
     gone = sorted(t for t, _ in before.work - after.work if t not in closed_tokens)
@@ -92,11 +102,10 @@ def save(instance: ProcessInstance, runtime: Runtime, move: Move) -> Receipt:
         **awaited_events(instance, before, after),
         "unstuck": sorted(token for token, _ in before.stuck - after.stuck),
         "incidents": _rows(_incidents(instance, runtime, move.now)),
-        "history": _rows(_history(instance, runtime, move, opened)),
+        "history": _history(instance, runtime, move, opened),
         "news": _news(instance, runtime, move, opened),
-        "answered": _answered(move.origin, receipt),
     }
-    return _written(row, receipt, move.origin)
+    return row, receipt
 
 
 def _opened(instance: ProcessInstance, runtime: Runtime, move: Move) -> list[WorkItem]:
@@ -163,12 +172,12 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
             groups=[item.candidate_group],
             case_id=str(item.case_id),
         ),
-        "answered": _answered(origin, receipt),
+        "answered": answered(origin, receipt),
     }
-    return _written(row, receipt, origin)
+    return written(row, receipt, origin)
 
 
-def _written(row: dict[str, object], receipt: Receipt, origin: Origin) -> Receipt:
+def written(row: dict[str, object], receipt: Receipt, origin: Origin) -> Receipt:
     """Send one move to the database, the reply to its key included."""
     changes = {key: value for key, value in row.items() if value != []}
     with connection.cursor() as cursor:
@@ -187,7 +196,7 @@ def _receipt(instance: ProcessInstance, move: Move, opened: list[WorkItem]) -> R
     )
 
 
-def _answered(origin: Origin, receipt: Receipt) -> list[dict[str, object]]:
+def answered(origin: Origin, receipt: Receipt) -> list[dict[str, object]]:
     """Return what is stored under the idempotency key, if there is one."""
     if not origin.idempotency_key:
         return []
@@ -279,7 +288,7 @@ def _incidents(
 
 def _history(
     instance: ProcessInstance, runtime: Runtime, move: Move, opened: list[WorkItem]
-) -> list[HistoryEntry]:
+) -> list[dict[str, object]]:
     """Return the lines of this move: the act first, then what it led to."""
     lines: list[dict[str, object]] = [
         {
@@ -302,9 +311,10 @@ def _history(
     ]
     lines = lines or [{"kind": "moved"}]
     return [
-        HistoryEntry(
+        fresh_row(
+            HistoryEntry,
             county=instance.county,
-            instance=instance,
+            instance_id=instance.pk,
             case_id=instance.case_id,
             at=move.now,
             move=instance.moves,
