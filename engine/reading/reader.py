@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.markup import Unsafe, doubled_ids, parsed
 from engine.reading.errors import Unreadable
-from engine.reading.names import BPMN, BPMNDI, bpmn
+from engine.reading.names import BPMN, BPMNDI, bpmn, tag_of
 
 _WITH_XML_IDS = frozenset({BPMN, BPMNDI})
 
@@ -38,6 +38,7 @@ def read(source: bytes) -> Document:
     if root.tag != bpmn("definitions"):
         sentence = "The file is not BPMN 2.0: its root is not bpmn:definitions."
         raise Unreadable({"": [sentence]})
-    if doubles := doubled_ids(root, _WITH_XML_IDS):
+    with_ids = (each for each in root.iter() if tag_of(each)[0] in _WITH_XML_IDS)
+    if doubles := doubled_ids(with_ids):
         raise Unreadable(doubles)
     return Document(root, hashlib.sha256(source).hexdigest())
