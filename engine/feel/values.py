@@ -1,12 +1,13 @@
 """Hold the values of FEEL, their kinds, and the way in from Python."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
 from typing import TypeAlias
 
+from engine.feel.bounds import Evaluation
 from engine.feel.errors import FeelError
 
 MAX_STEPS = 10_000
@@ -33,6 +34,39 @@ class YearsMonths:
     months: int
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Be what lies between two end points; an end that is None is open.
+
+    Source: DMN 1.5, 10.3.2.7 (ranges).
+    """
+
+    low: "Value"
+    high: "Value"
+    low_included: bool
+    high_included: bool
+
+
+Body: TypeAlias = Callable[[Sequence["Value"], Evaluation], "Value"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Be a function: one built in, of an expression, or of a model.
+
+    Attributes:
+        body: Takes the arguments in the order of a signature.
+        signatures: Names of the parameters, one tuple an overload.
+        name: How it is called in what is told about it.
+        is_variadic: Whether it takes any number of arguments.
+    """
+
+    body: Body
+    signatures: tuple[tuple[str, ...], ...]
+    name: str = ""
+    is_variadic: bool = False
+
+
 Value: TypeAlias = (
     bool
     | Decimal
@@ -41,6 +75,8 @@ Value: TypeAlias = (
     | datetime
     | timedelta
     | YearsMonths
+    | Range
+    | Function
     | list["Value"]
     | dict[str, "Value"]
     | None
@@ -61,6 +97,10 @@ class Kind(Enum):
     YEARS_MONTHS = "years and months duration"
     LIST = "list"
     CONTEXT = "context"
+    TIME = "time"
+    DATE_TIME = "date and time"
+    RANGE = "range"
+    FUNCTION = "function"
 
 
 class Budget:
@@ -92,6 +132,8 @@ _KINDS: dict[type, Kind] = {
     list: Kind.LIST,
     dict: Kind.CONTEXT,
     date: Kind.DATE,
+    Range: Kind.RANGE,
+    Function: Kind.FUNCTION,
 }
 
 
