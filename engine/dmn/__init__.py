@@ -1,1 +1,21 @@
-"""Decide."""
+"""Make decisions that are modelled in DMN, within the bounds of FEEL.
+
+Pure Python: no Django, no clock, nothing read from outside. Read in this order:
+``deciding``, ``reading``, ``graph``, ``boxed``, ``tables``, then ``analysis``.
+"""
+
+from engine.dmn.deciding import decide, invoke, load
+from engine.dmn.errors import DmnRefused
+from engine.dmn.model import Model
+from engine.dmn.outcome import Decided, FiredRule, Outcome
+
+__all__ = [
+    "Decided",
+    "DmnRefused",
+    "FiredRule",
+    "Model",
+    "Outcome",
+    "decide",
+    "invoke",
+    "load",
+]

@@ -1,6 +1,7 @@
 """Read boxed expressions."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal as OneOf
 
 from lxml import etree
 
@@ -168,8 +169,7 @@ def _filter(element: etree._Element, problems: Problems) -> boxes.Filter:
 
 
 def _iteration(element: etree._Element, problems: Problems) -> boxes.Iteration:
-    kind = local(element)
-    assert kind == "for" or kind == "every" or kind == "some"  # noqa: PLR1714
+    kind = _ITERATIONS[local(element)]
     part = "return" if kind == "for" else "satisfies"
     refuse_strangers(element, {"in", part}, problems)
     name = element.get("iteratorVariable", "").strip()
@@ -189,6 +189,11 @@ def _iteration(element: etree._Element, problems: Problems) -> boxes.Iteration:
     )
 
 
+_ITERATIONS: Mapping[str, OneOf["for", "every", "some"]] = {
+    "for": "for",
+    "every": "every",
+    "some": "some",
+}
 READERS: Mapping[str, _Reader] = {
     "literalExpression": _literal,
     "decisionTable": table_of,

@@ -54,8 +54,8 @@ class Span:
 
     low: Key | None
     high: Key | None
-    has_low: bool
-    has_high: bool
+    has_low: bool = False
+    has_high: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,7 @@ def literal_of(text: str) -> tuple[bool, Value]:
 
 
 def place_of(value: Value) -> tuple[Scale | None, Key]:
-    """Return the scale a value lies on and its key there; no scale for null and all
-    that has no order or spelling of its own.
-    """
+    """Return the scale a value lies on and its key there; most kinds have no scale."""
     if isinstance(value, bool | str | Decimal):
         return type(value), value
     if isinstance(value, _TEMPORAL):
@@ -189,8 +187,8 @@ def _comparison(match: re.Match[str]) -> _Term | None:
         return (None, ()) if sign == "=" else None
     if not is_known(scale) or (scale in _UNORDERED and sign != "="):
         return None
-    below, above = Span(None, key, False, False), Span(key, None, False, False)
-    point = Span(key, key, True, True)
+    below, above = Span(None, key), Span(key, None)
+    point = Span(key, key, has_low=True, has_high=True)
     spans = {
         "=": (point,),
         "!=": (below, above),

@@ -4,6 +4,7 @@ Source: DMN 1.5, 6.3 (metamodel of requirements), 7.3.2 (item definitions).
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from engine.dmn.boxes import Definition, Expression, Variable
 
@@ -101,6 +102,9 @@ class Service:
     inputs: tuple[str, ...]
 
 
+Element: TypeAlias = InputData | Decision | KnowledgeModel | Service
+
+
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """One file."""
@@ -113,3 +117,8 @@ class Definitions:
     decisions: tuple[Decision, ...]
     knowledge: tuple[KnowledgeModel, ...]
     services: tuple[Service, ...]
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """All that stands in the requirement graph."""
+        return (*self.inputs, *self.decisions, *self.knowledge, *self.services)

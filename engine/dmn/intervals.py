@@ -42,7 +42,7 @@ class Axis:
 
     def section_of(self, key: Key) -> int:
         """Return the section in which a key lies."""
-        place = bisect_left(self.points, key)  # type: ignore[type-var]
+        place = bisect_left(self.points, key)
         is_point = place < len(self.points) and self.points[place] == key
         if self.is_ordered:
             return 2 * place + is_point
@@ -103,7 +103,7 @@ def axis_of(scale: Scale, cells: Iterable[Cell]) -> Axis:
     for cell in cells:
         for span in cell.spans:
             keys.update(key for key in (span.low, span.high) if key is not None)
-    return Axis(scale, tuple(sorted(keys)))  # type: ignore[type-var]
+    return Axis(scale, tuple(sorted(keys)))
 
 
 def sections_in(mask: int) -> Iterator[int]:
