@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.feel.bounds import Evaluation
 from engine.feel.comparison import ordered
-from engine.feel.errors import FeelError
 from engine.feel.scopes import TOKENS, Build, Builder, Frame, ItemFrame, Scope, Step
 from engine.feel.syntax import (
     CONDITIONS,
@@ -70,9 +69,7 @@ def _has_order(low: Value, high: Value) -> bool:
 
 
 def _relation(node: Relation, build: Build) -> Step:
-    operand, operator, position = build(node.operand), node.operator, node.position
-    if operator == "!=":
-        raise FeelError("'!=' without a left side is a test only", position=position)
+    operand, operator = build(node.operand), node.operator
 
     def evaluate(scope: Scope, evaluation: Evaluation) -> Value:
         end = operand(scope, evaluation)
@@ -85,7 +82,8 @@ def _relation(node: Relation, build: Build) -> Step:
                 return Range(end, None, low_included=False, high_included=False)
             case ">=":
                 return Range(end, None, low_included=True, high_included=False)
-        return Range(end, end, low_included=True, high_included=True)
+        included = operator == "="
+        return Range(end, end, low_included=included, high_included=included)
 
     return evaluate
 

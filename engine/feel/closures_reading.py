@@ -9,13 +9,18 @@ from engine.feel.bounds import MAX_STRING, Evaluation
 from engine.feel.builtins import BUILTINS
 from engine.feel.properties import property_of
 from engine.feel.scopes import Build, Builder, Frame, Reading, Scope, Step
-from engine.feel.syntax import Literal, Name, Path
+from engine.feel.syntax import Literal, Name, Nothing, Path
 from engine.feel.values import LEAST_EXACT, MOST_EXACT, Value, to_feel
 
 
 def _literal(node: Literal, _build: Build) -> Step:
     value = node.value
     return lambda _scope, _evaluation: value
+
+
+def _nothing(node: Nothing, _build: Build) -> Step:
+    reason, position = node.reason, node.position
+    return lambda _scope, evaluation: evaluation.doubt(reason, position)
 
 
 def _name(node: Name, _build: Build) -> Step:
@@ -121,5 +126,5 @@ PLAIN_READING: Mapping[type, Builder[Any]] = MappingProxyType(
     {Name: _plain_name, Path: _plain_path}
 )
 READING: Mapping[type, Builder[Any]] = MappingProxyType(
-    {Literal: _literal, Name: _name, Path: _path}
+    {Literal: _literal, Nothing: _nothing, Name: _name, Path: _path}
 )

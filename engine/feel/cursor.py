@@ -57,6 +57,12 @@ class Cursor:
             raise self._expected(" or ".join(repr(text) for text in texts))
         return self._advance()
 
+    def _goes_on(self, closing: str, *, has_begun: bool) -> bool:
+        """Go past the comma before the next of several things, or past the end."""
+        if self._accept(closing):
+            return False
+        return not has_begun or self._expect(",", closing).text == ","
+
     def _at_end(self) -> bool:
         return self._token.kind is TokenKind.END
 

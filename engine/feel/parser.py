@@ -103,10 +103,8 @@ class Parser(PrimaryParser):
 
     def _asking(self, read: Callable[[], Node]) -> Node:
         """Read a test; where it speaks of `?` it is a condition, no value."""
-        outside, self.asks = self.asks, False
-        node = read()
-        inside, self.asks = self.asks, outside
-        return Asking(node) if inside else node
+        node, asks = self._reading(read)
+        return Asking(node) if asks else node
 
     def _expression(self) -> Node:
         with self._nested():
@@ -173,9 +171,7 @@ class Parser(PrimaryParser):
         self._expect("function")
         self._expect("(")
         parameters: list[tuple[str, FeelType | None]] = []
-        while not self._accept(")"):
-            if parameters:
-                self._expect(",")
+        while self._goes_on(")", has_begun=bool(parameters)):
             name = self._new_name(":", ",", ")")
             parameters.append((name, self._type() if self._accept(":") else None))
         following = self._tokens[min(self._next + 1, len(self._tokens) - 1)]

@@ -1,5 +1,6 @@
 """Read what an expression is made of: literals, names, lists, contexts, calls."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation, Overflow
 
 from engine.feel.bounds import MAX_DIGITS
@@ -7,6 +8,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError
 from engine.feel.syntax import (
     AnyOf,
+    Asking,
     ContextOf,
     Filter,
     Invocation,
@@ -14,6 +16,7 @@ from engine.feel.syntax import (
     Literal,
     Name,
     Node,
+    Nothing,
     Path,
     RangeOf,
 )
@@ -103,9 +106,7 @@ class PrimaryParser(TypeParser):
         self._expect("(")
         names: list[str] = []
         arguments: list[Node] = []
-        while not self._accept(")"):
-            if arguments:
-                self._expect(",")
+        while self._goes_on(")", has_begun=bool(arguments)):
             if self._sees_new_name(":"):
                 names.append(self._new_name(":"))
                 self._expect(":")
@@ -147,12 +148,10 @@ class PrimaryParser(TypeParser):
         token = self._token
         if token.kind is not TokenKind.STRING:
             raise self._expected("a string after '@'")
-        value = read_temporal(token.text)
+        value = read_temporal(self._advance().text)
         if value is None:
-            raise FeelError(
-                "expected a date, time or duration after '@'", position=token.position
-            )
-        self._advance()
+            reason = "what follows '@' is no date, time or duration"
+            return Nothing(reason, token.position)
         return Literal(value)
 
     def _named(self) -> Node:
@@ -192,9 +191,7 @@ class PrimaryParser(TypeParser):
         self._expect("{")
         entries: list[tuple[str, Node]] = []
         with self._nested(), self._scope() as inner:
-            while not self._accept("}"):
-                if entries:
-                    self._expect(",")
+            while self._goes_on("}", has_begun=bool(entries)):
                 name = self._key()
                 inner.add(name)
                 self._components.add(name)
@@ -213,17 +210,31 @@ class PrimaryParser(TypeParser):
         opening = self._advance()
         if opening.text == "[" and self._accept("]"):
             return ListOf(())
-        items = [self._expression()]
+        items = [self._item()]
         if self._accept(".."):
-            return self._range(opening, items[0])
+            low, asks = items[0]
+            self.asks = self.asks or asks
+            return self._range(opening, low)
         if opening.text == "]":
             raise self._expected("'..'")
-        while self._accept(","):
-            items.append(self._expression())
-        self._expect("]" if opening.text == "[" else ")")
-        if opening.text == "[":
-            return ListOf(tuple(items))
-        return items[0] if len(items) == 1 else AnyOf(tuple(items), opening.position)
+        while self._goes_on("]" if opening.text == "[" else ")", has_begun=True):
+            items.append(self._item())
+        if opening.text == "[" or len(items) == 1:
+            nodes = tuple(node for node, _ in items)
+            self.asks = self.asks or any(asks for _, asks in items)
+            return ListOf(nodes) if opening.text == "[" else nodes[0]
+        tests = (Asking(node) if asks else node for node, asks in items)
+        return AnyOf(tuple(tests), opening.position)
+
+    def _item(self) -> tuple[Node, bool]:
+        return self._reading(self._expression)
+
+    def _reading(self, read: Callable[[], Node]) -> tuple[Node, bool]:
+        """Read something, and tell whether it speaks of `?`."""
+        outside, self.asks = self.asks, False
+        node = read()
+        inside, self.asks = self.asks, outside
+        return node, inside
 
     def _range(self, opening: Token, low: Node) -> Node:
         high = self._expression()

@@ -66,7 +66,9 @@ class Reading:
         for count, name in enumerate(path):
             if not isinstance(found, Mapping):
                 return found, count
-            found = found.get(name)
+            if name not in found:
+                return None, count
+            found = found[name]
         return found, len(path)
 
 

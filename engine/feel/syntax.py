@@ -15,6 +15,14 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """Be null, because of what is wrong with a literal."""
+
+    reason: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """Read a name of the scope."""
 
@@ -240,6 +248,7 @@ class Anything:
 
 Node: TypeAlias = (
     Literal
+    | Nothing
     | Name
     | Path
     | Filter

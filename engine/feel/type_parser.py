@@ -48,9 +48,7 @@ class TypeParser(Cursor):
 
     def _entries(self) -> tuple[tuple[str, FeelType], ...]:
         entries: list[tuple[str, FeelType]] = []
-        while not self._accept(">"):
-            if entries:
-                self._expect(",")
+        while self._goes_on(">", has_begun=bool(entries)):
             name = self._new_name(":")
             self._expect(":")
             entries.append((name, self._type()))
@@ -58,9 +56,7 @@ class TypeParser(Cursor):
 
     def _parameters(self) -> tuple[FeelType, ...]:
         parameters: list[FeelType] = []
-        while not self._accept(">"):
-            if parameters:
-                self._expect(",")
+        while self._goes_on(">", has_begun=bool(parameters)):
             parameters.append(self._type())
         return tuple(parameters)
 
