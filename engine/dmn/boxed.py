@@ -5,6 +5,7 @@ the one that is written as a text, with boxes in place of texts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from engine.dmn import boxes
@@ -90,8 +91,11 @@ def _conditional(box: boxes.Conditional, compiler: Compiler, names: Names) -> St
     alternative = build(box.alternative, compiler, names)
 
     def evaluate(scope: Scope, run: Run) -> Value:
-        chosen = consequence if condition(scope, run) is True else alternative
-        return chosen(scope, run)
+        truth = condition(scope, run)
+        if truth is not None and not isinstance(truth, bool):
+            run.doubt("the condition of a conditional is no truth value")
+            return None
+        return (consequence if truth else alternative)(scope, run)
 
     return evaluate
 
@@ -101,18 +105,31 @@ def _filter(box: boxes.Filter, compiler: Compiler, names: Names) -> Step:
     match = build(box.match, compiler, names | {"item"})
 
     def evaluate(scope: Scope, run: Run) -> Value:
+        strays: list[Value] = []
+
         def matches(arguments: Sequence[Value], _evaluation: Evaluation) -> Value:
-            (item,) = arguments
-            if isinstance(item, dict):
-                return match(ItemFrame(scope, item), run)
-            frame = Frame(scope)
-            frame["item"] = item
-            return match(frame, run)
+            truth = match(_around(arguments[0], scope), run)
+            if truth is not None and not isinstance(truth, bool | Decimal):
+                strays.append(truth)
+            return truth
 
         function = Function(matches, (("item",),))
-        return _FILTER.value({"source": source(scope, run), "matches": function}, run)
+        chosen = _FILTER.value({"source": source(scope, run), "matches": function}, run)
+        if strays:
+            run.doubt("the match of a filter is no truth value")
+            return None
+        return chosen
 
     return evaluate
+
+
+def _around(item: Value, scope: Scope) -> Scope:
+    """Return what the match of a filter sees: the item, and the entries it has."""
+    if isinstance(item, dict):
+        return ItemFrame(scope, item)
+    frame = Frame(scope)
+    frame["item"] = item
+    return frame
 
 
 def _iteration(box: boxes.Iteration, compiler: Compiler, names: Names) -> Step:
@@ -207,6 +224,8 @@ def invoked(
         frame = Frame(scope)
         for (name, type_), value in zip(parameters, arguments, strict=True):
             frame[name] = type_.conform(value, evaluation)
+            if frame[name] is None and value is not None:
+                return None
         evaluation.enter()
         try:
             return body(frame, evaluation)

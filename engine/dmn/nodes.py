@@ -139,11 +139,13 @@ class ServiceNode(FunctionNode):
         self.body = Function(self._serve, self.function.signatures, name)
 
     def _serve(self, arguments: Sequence[Value], evaluation: Evaluation) -> Value:
+        """Make the decisions; an argument of another type makes the result null."""
         assert isinstance(evaluation, Run)
-        known: Known = {
-            node: node.type.conform(value, evaluation)
-            for node, value in zip(self.parameters, arguments, strict=True)
-        }
+        known: Known = {}
+        for node, value in zip(self.parameters, arguments, strict=True):
+            known[node] = node.type.conform(value, evaluation)
+            if known[node] is None and value is not None:
+                return None
         evaluation.enter()
         try:
             for node in self.outputs:

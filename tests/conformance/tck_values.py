@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from engine.feel.builtins.conversion import string_of
 from lxml import etree
 
 from engine.feel import Evaluation, Value
+from engine.feel.builtins.conversion import string_of
 from engine.feel.comparison import equal
 from engine.feel.temporal_texts import (
     read_date,
@@ -18,8 +18,8 @@ from engine.feel.values import kind_of
 
 _TESTS = "{http://www.omg.org/spec/DMN/20160719/testcase}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-#: So many decimals of a number count, where its source names fewer.
-_SCALE = 8
+#: Many expected numbers were calculated in binary.
+_TOLERANCE = Decimal("1e-8")
 _NUMBERS = {"decimal", "double", "integer", "int", "long", "float"}
 _TEMPORAL = {
     "date": read_date,
@@ -70,7 +70,7 @@ def _plain(element: etree._Element) -> Value:
 
 
 def is_as_expected(found: Value, expected: Value) -> bool:
-    """Return whether a value is the expected one; numbers to the expected scale."""
+    """Return whether a value is the expected one; numbers to eight places."""
     if isinstance(expected, bool) or isinstance(found, bool):
         return found is expected
     if isinstance(expected, Decimal) and isinstance(found, Decimal):
@@ -90,13 +90,7 @@ def is_as_expected(found: Value, expected: Value) -> bool:
 
 
 def _is_near(found: Decimal, expected: Decimal) -> bool:
-    exponent = expected.as_tuple().exponent
-    assert isinstance(exponent, int)
-    places = max(_SCALE, -exponent)
-    try:
-        return round(found, places) == round(expected, places)
-    except InvalidOperation:
-        return False
+    return abs(found - expected) <= _TOLERANCE
 
 
 def shown(value: Value) -> str:
