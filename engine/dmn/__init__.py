@@ -4,6 +4,7 @@ Pure Python: no Django, no clock, nothing read from outside. Read in this order:
 ``deciding``, ``reading``, ``graph``, ``boxed``, ``tables``, then ``analysis``.
 """
 
+from engine.dmn.analysis import Finding, Kind, analyse
 from engine.dmn.deciding import decide, invoke, load
 from engine.dmn.errors import DmnRefused
 from engine.dmn.model import Model
@@ -12,9 +13,12 @@ from engine.dmn.outcome import Decided, FiredRule, Outcome
 __all__ = [
     "Decided",
     "DmnRefused",
+    "Finding",
     "FiredRule",
+    "Kind",
     "Model",
     "Outcome",
+    "analyse",
     "decide",
     "invoke",
     "load",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from engine.dmn.analysis import tables_of, unproven
+from engine.dmn.errors import Problems
 from engine.dmn.graph import tie
 from engine.dmn.model import Model
 from engine.dmn.nodes import Given, evaluate
@@ -27,6 +29,8 @@ def load(source: bytes, imported: Mapping[str, Model] = _NOTHING) -> Model:
     """
     definitions, problems = read(source)
     model = tie(definitions, imported, problems)
+    if not problems.found:
+        _refuse_gaps(model, problems)
     problems.raise_if_any()
     return model
 
@@ -89,3 +93,15 @@ def invoke(
     except RecursionError:
         raise FeelError(_TOO_DEEP) from None
     return Outcome(value, tuple(run.decided))
+
+
+def _refuse_gaps(model: Model, problems: Problems) -> None:
+    """Refuse tables that say they are complete, and are not shown to be."""
+    for owner_id, table in tables_of(model):
+        if table.must_be_complete:
+            for sentence in unproven(model, owner_id, table):
+                problems.refuse(
+                    table.id,
+                    f"The table has to be complete. {sentence} Add a rule or a "
+                    "default output, or take the demand away.",
+                )
