@@ -1,12 +1,33 @@
 """Evaluate FEEL, the expression language of DMN, within fixed bounds.
 
-A subset of DMN 1.5 FEEL that never runs Python: no `eval`, no attribute
-access, no loops. Read in this order: `expression`, `tokens`, `syntax`,
-`parser`, `evaluation`, then `comparison`, `arithmetic` and `functions`.
+The whole of FEEL of DMN 1.5, which never runs Python: no `eval`, no attribute
+access, no clock, and no evaluation without end. Read in this order: `expression`,
+`tokens`, `names`, `syntax`, `parser`, `scopes`, `closures`, then `values`,
+`comparison`, `arithmetic` and `builtins`.
 """
 
+from engine.feel.bounds import Doubt, Evaluation
 from engine.feel.errors import FeelError
-from engine.feel.expression import Expression, parse
-from engine.feel.values import Value, YearsMonths, to_feel
+from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests
+from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.values import Function, Range, Value, to_feel, to_python
 
-__all__ = ["Expression", "FeelError", "Value", "YearsMonths", "parse", "to_feel"]
+__all__ = [
+    "Date",
+    "DateTime",
+    "DaysTime",
+    "Doubt",
+    "Evaluation",
+    "Expression",
+    "FeelError",
+    "Function",
+    "Range",
+    "Time",
+    "UnaryTests",
+    "Value",
+    "YearsMonths",
+    "parse",
+    "parse_unary_tests",
+    "to_feel",
+    "to_python",
+]

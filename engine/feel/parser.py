@@ -1,113 +1,127 @@
 """Build the syntax tree of an expression, by recursive descent.
 
-Loosest first: `if`, `or`, `and`, comparisons with `in` and `between`, `+ -`,
-`* /`, `**`, unary minus, paths.
+Loosest first: `if`, `for`, `some`, `every`, `function`, then `or`, `and`,
+comparisons with `in` and `between`, `+ -`, `* /`, `**`, unary minus, `instance of`,
+then paths, filters and invocations.
 
 Source: DMN 1.5, 10.3.1.2 (grammar rules; the order of rules is precedence).
 """
 
-from decimal import Decimal, InvalidOperation, Overflow
+from collections.abc import Callable
 
 from engine.feel.errors import FeelError
-from engine.feel.functions import FUNCTIONS, Function
+from engine.feel.kinds import FeelType
+from engine.feel.primaries import RELATIONS, PrimaryParser
 from engine.feel.syntax import (
+    CONDITIONS,
     AnyOf,
+    Anything,
     Arithmetic,
-    Call,
+    Asking,
+    Between,
     Comparison,
     Conditional,
-    ListOf,
-    Literal,
+    For,
+    FunctionOf,
+    InstanceOf,
+    Invocation,
+    Iterator,
     Logical,
     Membership,
-    Name,
     Negation,
     Node,
-    Path,
-    Range,
-    Test,
-    UnaryTest,
+    Quantified,
+    Relation,
+    Telling,
+    Unless,
 )
-from engine.feel.tokens import Token, TokenKind, tokenize
-from engine.feel.values import MAX_DEPTH, MAX_DIGITS, NUMBERS
+from engine.feel.tokens import TokenKind
 
-_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _ARITHMETIC = (("+", "-"), ("*", "/"), ("**",))
-_CONSTANTS = {"true": True, "false": False, "null": None}
-_NUMBER_TOO_LARGE = f"a number has more than {MAX_DIGITS} digits or is too large"
+_MAY_TELL = (*CONDITIONS, Invocation, Conditional)
 
 
-class Parser:
-    """Read one expression; use an instance once.
-
-    Attributes:
-        names: the top-level names that the expression reads, known after `tree`.
-        size: number of tokens; no evaluation visits more nodes than that.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._tokens = tokenize(text)
-        self._next = 0
-        self._depth = 0
-        self.names: set[str] = set()
-        self.size = len(self._tokens)
+class Parser(PrimaryParser):
+    """Read one expression or the tests of one cell; use an instance once."""
 
     def tree(self) -> Node:
         """Return the syntax tree of the whole text.
 
         Raises:
-            FeelError: when the text is not an expression.
+            FeelError: The text is not an expression.
         """
         node = self._expression()
-        if self._token.kind is not TokenKind.END:
-            raise self._expected("an operator or the end")
+        self._finish()
         return node
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._next]
+    def tests(self) -> Node:
+        """Return the syntax tree of the whole text as the tests of a value.
 
-    def _sees(self, *texts: str) -> bool:
-        kind = self._token.kind
-        fixed = kind is TokenKind.SYMBOL or kind is TokenKind.WORD
-        return fixed and self._token.text in texts
+        Source: DMN 1.5, 10.3.1.2, rules 11 to 18 (unary tests).
 
-    def _advance(self) -> Token:
-        token = self._token
-        self._next += 1
-        return token
+        Raises:
+            FeelError: The text is no list of tests.
+        """
+        if len(self._tokens) == 2 and self._accept("-"):
+            return Anything()
+        if self._negates_all():
+            self._next += 2
+            test: Node = Unless(self._any_of())
+            self._expect(")")
+        else:
+            test = self._any_of()
+        self._finish()
+        return test
 
-    def _accept(self, *texts: str) -> Token | None:
-        return self._advance() if self._sees(*texts) else None
+    def _finish(self) -> None:
+        if not self._at_end():
+            raise self._expected("an operator or the end")
 
-    def _expect(self, *texts: str) -> Token:
-        if not self._sees(*texts):
-            raise self._expected(" or ".join(repr(text) for text in texts))
-        return self._advance()
+    def _negates_all(self) -> bool:
+        """Tell whether the whole text stands in one `not(...)`."""
+        texts = [token.text for token in self._tokens]
+        if texts[:2] != ["not", "("]:
+            return False
+        depth = 0
+        for index, token in enumerate(self._tokens[1:], 1):
+            if token.kind is TokenKind.SYMBOL:
+                depth += (token.text == "(") - (token.text == ")")
+            if depth == 0:
+                return self._tokens[index + 1].kind is TokenKind.END
+        return False
 
-    def _expected(self, what: str) -> FeelError:
-        token = self._token
-        found = repr(token.text) if token.text else "nothing"
-        if token.kind is TokenKind.STRING:
-            found = "a string"
-        return FeelError(f"expected {what}, found {found}", position=token.position)
+    def _any_of(self) -> Node:
+        position = self._token.position
+        tests = [self._test()]
+        while self._accept(","):
+            tests.append(self._test())
+        return tests[0] if len(tests) == 1 else AnyOf(tuple(tests), position)
 
-    def _enter(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise FeelError(
-                f"the expression is nested deeper than {MAX_DEPTH}",
-                position=self._token.position,
-            )
+    def _test(self) -> Node:
+        node = self._asking(self._expression)
+        return Telling(node) if isinstance(node, _MAY_TELL) else node
 
-    def _leave(self) -> None:
-        self._depth -= 1
+    def _asking(self, read: Callable[[], Node]) -> Node:
+        """Read a test; where it speaks of `?` it is a condition, no value."""
+        node, asks = self._reading(read)
+        return Asking(node) if asks else node
 
     def _expression(self) -> Node:
-        self._enter()
-        node = self._conditional() if self._sees("if") else self._logical("or")
-        self._leave()
-        return node
+        with self._nested():
+            return self._relation() or self._logical("or")
+
+    def _control(self) -> Node | None:
+        with self._nested():
+            match self._token.text:
+                case "if":
+                    return self._conditional()
+                case "for":
+                    return self._for()
+                case "some" | "every":
+                    return self._quantified()
+                case "function":
+                    return self._function()
+        return None
 
     def _conditional(self) -> Node:
         self._expect("if")
@@ -116,6 +130,59 @@ class Parser:
         consequence = self._expression()
         self._expect("else")
         return Conditional(condition, consequence, self._expression())
+
+    def _for(self) -> Node:
+        self._expect("for")
+        with self._scope(("partial",)):
+            iterators = self._iterators()
+            self._expect("return")
+            start = self._next
+            result = self._expression()
+        read = self._tokens[start : self._next]
+        uses_partial = any(token.text == "partial" for token in read)
+        return For(iterators, result, len(read), uses_partial)
+
+    def _quantified(self) -> Node:
+        is_every = self._expect("some", "every").text == "every"
+        with self._scope():
+            iterators = self._iterators()
+            self._expect("satisfies")
+            start = self._next
+            condition = self._expression()
+        return Quantified(is_every, iterators, condition, self._next - start)
+
+    def _iterators(self) -> tuple[Iterator, ...]:
+        iterators = [self._iterator()]
+        while self._accept(","):
+            iterators.append(self._iterator())
+        return tuple(iterators)
+
+    def _iterator(self) -> Iterator:
+        position = self._token.position
+        name = self._new_name("in")
+        self._expect("in")
+        source = self._expression()
+        end = self._expression() if self._accept("..") else None
+        # Known only now: the list of an iterator does not see its own items.
+        self._locals[-1].add(name)
+        return Iterator(name, source, end, position)
+
+    def _function(self) -> Node:
+        self._expect("function")
+        self._expect("(")
+        parameters: list[tuple[str, FeelType | None]] = []
+        while self._goes_on(")", has_begun=bool(parameters)):
+            name = self._new_name(":", ",", ")")
+            parameters.append((name, self._type() if self._accept(":") else None))
+        following = self._tokens[min(self._next + 1, len(self._tokens) - 1)]
+        is_external = self._token.text == "external" and following.text == "{"
+        if is_external:
+            self._advance()
+        start = self._next
+        with self._scope([name for name, _ in parameters]):
+            body = self._expression()
+        size = self._next - start
+        return FunctionOf(tuple(parameters), None if is_external else body, size)
 
     def _logical(self, operator: str) -> Node:
         operands = [self._operand_of(operator)]
@@ -131,30 +198,31 @@ class Parser:
     def _comparison(self) -> Node:
         left = self._arithmetic(0)
         node = left
-        if token := self._accept(*_COMPARISONS):
+        if token := self._accept(*RELATIONS):
             if self._sees("="):
                 raise FeelError(
                     "unexpected '='; equality is one '='",
                     position=self._token.position,
                 )
-            node = Comparison(token.text, left, self._arithmetic(0))
+            node = Comparison(token.text, left, self._arithmetic(0), token.position)
         elif self._accept("in"):
-            test = self._relation() or self._arithmetic(0)
-            node = Membership(left, test)
+            node = Membership(left, self._membership_test())
         elif token := self._accept("between"):
             low = self._arithmetic(0)
             self._expect("and")
-            high = self._arithmetic(0)
-            node = Membership(left, Range(low, high, ">=", "<=", token.position))
-        if self._sees(*_COMPARISONS, "in", "between"):
+            node = Between(left, low, self._arithmetic(0), token.position)
+        if self._sees(*RELATIONS, "in", "between"):
             raise self._expected("no second comparison without parentheses")
         return node
 
-    def _relation(self) -> UnaryTest | None:
-        token = self._accept(*_COMPARISONS)
+    def _membership_test(self) -> Node:
+        return self._relation() or self._asking(lambda: self._arithmetic(0))
+
+    def _relation(self) -> Relation | None:
+        token = self._accept(*RELATIONS)
         if token is None:
             return None
-        return UnaryTest(token.text, self._arithmetic(0), token.position)
+        return Relation(token.text, self._arithmetic(0), token.position)
 
     def _arithmetic(self, level: int) -> Node:
         if level == len(_ARITHMETIC):
@@ -162,112 +230,21 @@ class Parser:
         first = self._arithmetic(level + 1)
         rest = []
         while token := self._accept(*_ARITHMETIC[level]):
-            rest.append((token.text, self._arithmetic(level + 1)))
+            rest.append((token.text, self._arithmetic(level + 1), token.position))
         return Arithmetic(first, tuple(rest)) if rest else first
 
     def _unary(self) -> Node:
-        if not self._accept("-"):
-            return self._path()
-        self._enter()
-        operand = self._unary()
-        self._leave()
-        return Negation(operand)
+        if not (token := self._accept("-")):
+            return self._instance_of()
+        with self._nested():
+            return Negation(self._unary(), token.position)
 
-    def _path(self) -> Node:
-        source = self._primary()
-        names = []
-        while self._accept("."):
-            if self._token.kind not in (TokenKind.NAME, TokenKind.WORD):
-                raise self._expected("a name after '.'")
-            names.append(self._advance().text)
-        return Path(source, tuple(names)) if names else source
-
-    def _primary(self) -> Node:
-        token = self._token
-        if token.kind is TokenKind.NUMBER:
-            return self._number()
-        if token.kind is TokenKind.STRING:
-            return Literal(self._advance().text)
-        if token.kind is TokenKind.NAME:
-            return self._name_or_call()
-        if self._sees("(", "[", "]"):
-            return self._bracketed()
-        if token.kind is TokenKind.WORD and token.text in _CONSTANTS:
-            return Literal(_CONSTANTS[self._advance().text])
-        raise self._expected("a value")
-
-    def _number(self) -> Node:
-        token = self._advance()
-        try:
-            number = Decimal(token.text)
-            # Rounding a number that somebody wrote would change what it says.
-            if len(number.as_tuple().digits) <= MAX_DIGITS:
-                return Literal(NUMBERS.plus(number))
-        except (InvalidOperation, Overflow):
-            pass
-        raise FeelError(_NUMBER_TOO_LARGE, position=token.position)
-
-    def _name_or_call(self) -> Node:
-        token = self._advance()
-        if self._sees("("):
-            return self._call(token)
-        if token.text == "not":
-            raise self._expected("'(' after not")
-        self.names.add(token.text)
-        return Name(token.text)
-
-    def _call(self, name: Token) -> Node:
-        function = FUNCTIONS.get(name.text)
-        if function is None:
-            message = f"unknown function {name.text!r}"
-            raise FeelError(message, position=name.position)
-        self._expect("(")
-        arguments: list[Node] = []
-        if not self._sees(")"):
-            arguments.append(self._expression())
-            while self._accept(","):
-                arguments.append(self._expression())
-        self._expect(")")
-        _check_count(name, function, len(arguments))
-        return Call(name.text, tuple(arguments))
-
-    def _bracketed(self) -> Node:
-        opening = self._advance()
-        if opening.text == "[" and self._accept("]"):
-            return ListOf(())
-        items = [self._item()]
-        if self._accept(".."):
-            return self._range(opening, items[0])
-        if opening.text == "]":
-            raise self._expected("'..'")
-        while self._accept(","):
-            items.append(self._item())
-        self._expect("]" if opening.text == "[" else ")")
-        if opening.text == "[" and not any(isinstance(item, Test) for item in items):
-            return ListOf(tuple(items))
-        if len(items) == 1 and opening.text == "(":
-            return items[0]
-        return AnyOf(tuple(items), opening.position)
-
-    def _item(self) -> Node:
-        return self._relation() or self._expression()
-
-    def _range(self, opening: Token, low: Node) -> Node:
-        high = self._expression()
-        closing = self._expect("]", "[", ")")
-        return Range(
-            low,
-            high,
-            ">=" if opening.text == "[" else ">",
-            "<=" if closing.text == "]" else "<",
-            opening.position,
-        )
-
-
-def _check_count(name: Token, function: Function, count: int) -> None:
-    if count >= function.least and (function.most is None or count <= function.most):
-        return
-    wanted = f"{function.least}" if function.most else f"{function.least} or more"
-    raise FeelError(
-        f"{name.text} takes {wanted} arguments, found {count}", position=name.position
-    )
+    def _instance_of(self) -> Node:
+        node = self._postfix()
+        while self._token.text == "instance":
+            following = self._tokens[self._next + 1]
+            if following.text != "of":
+                break
+            self._next += 2
+            node = InstanceOf(node, self._type())
+        return node

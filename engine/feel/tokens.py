@@ -1,4 +1,8 @@
-"""Cut the text of an expression into tokens."""
+"""Cut the text of an expression into tokens.
+
+What a name is depends on the names that are known where it stands, so a name of
+several words is several tokens here; `names` joins them.
+"""
 
 import re
 from enum import Enum
@@ -15,32 +19,37 @@ class TokenKind(Enum):
     NAME = "name"
     WORD = "keyword"
     SYMBOL = "symbol"
+    OTHER = "other"
     END = "end"
 
 
 class Token(NamedTuple):
-    """Be one token; `text` is decoded for strings and normalised for names."""
+    """Be one token; `text` is decoded for strings."""
 
     kind: TokenKind
     text: str
     position: int
+    end: int
 
 
 KEYWORDS = frozenset(
-    {"and", "or", "if", "then", "else", "in", "between", "true", "false", "null"}
+    {
+        *("and", "or", "if", "then", "else", "in", "between", "true", "false", "null"),
+        *("for", "some", "every", "return", "satisfies", "function"),
+    }
 )
-_UNSUPPORTED = frozenset(
-    {"for", "some", "every", "return", "satisfies", "function", "instance"}
-)
+# Beyond the letters of Python: joiners, letter-like signs and what lies above the
+# basic plane. Full-width punctuation stays refused: whoever types it means another
+# sign. Source: DMN 1.5, 10.3.1.2, rules 28 to 30.
+_MORE = "\u200c\u200d\u2070-\u218f\U00010000-\U000effff"
 _TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
+    rf"""
+    (?P<space>[\s\u180e\u200b\ufeff]+|//[^\n\r]*|/\*.*?\*/)
   | (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<string>"(?:[^"\\]|\\.)*")
-  | (?P<phrase>(?:date\s+and\s+time|starts\s+with|list\s+contains
-        |string\s+length|is\s+defined)(?=\s*\())
-  | (?P<name>[^\W\d]\w*)
-  | (?P<symbol>\*\*|!=|<=|>=|\.\.|[-+*/=<>()\[\],.])
+  | (?P<name>\?|(?:[^\W\d]|[{_MORE}])(?:\w|[{_MORE}\u00b7\u0300-\u036f\u203f\u2040])*)
+  | (?P<symbol>\*\*|!=|<=|>=|\.\.|->|[-+*/=<>()\[\]{{}},.:@])
+  | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -59,40 +68,42 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of the text, closed by one END token.
 
     Raises:
-        FeelError: at the first character that starts no token.
+        FeelError: A string or comment is not closed, or holds no text.
     """
     tokens: list[Token] = []
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
-        if match is None:
-            raise _unexpected(text[position], position)
+        assert match is not None
         if match.lastgroup != "space":
             tokens.append(_token(match, position))
         position = match.end()
-    tokens.append(Token(TokenKind.END, "", position))
+    tokens.append(Token(TokenKind.END, "", position, position))
     return tokens
 
 
+def unexpected(token: Token) -> FeelError:
+    """Return the error that tells of a character that starts no token."""
+    hint = _HINTS.get(token.text, f"unexpected character {token.text!r}")
+    return FeelError(hint, position=token.position)
+
+
 def _token(match: re.Match[str], position: int) -> Token:
-    text = match.group()
+    text, end = match.group(), match.end()
     match match.lastgroup:
         case "number":
-            return Token(TokenKind.NUMBER, text, position)
+            return Token(TokenKind.NUMBER, text, position, end)
         case "string":
-            return Token(TokenKind.STRING, _decode(text, position), position)
-        case "phrase":
-            return Token(TokenKind.NAME, " ".join(text.split()), position)
+            return Token(TokenKind.STRING, _decode(text, position), position, end)
         case "name":
-            return _word(text, position)
-    return Token(TokenKind.SYMBOL, text, position)
-
-
-def _word(text: str, position: int) -> Token:
-    if text in _UNSUPPORTED:
-        raise FeelError(f"{text!r} is not supported in expressions", position=position)
-    kind = TokenKind.WORD if text in KEYWORDS else TokenKind.NAME
-    return Token(kind, text, position)
+            kind = TokenKind.WORD if text in KEYWORDS else TokenKind.NAME
+            return Token(kind, text, position, end)
+        case "symbol":
+            return Token(TokenKind.SYMBOL, text, position, end)
+    token = Token(TokenKind.OTHER, text, position, end)
+    if text == '"':
+        raise unexpected(token)
+    return token
 
 
 def _decode(quoted: str, position: int) -> str:
@@ -101,8 +112,11 @@ def _decode(quoted: str, position: int) -> str:
         plain = escape.group(3)
         if code is not None and int(code, 16) <= 0x10FFFF:
             return chr(int(code, 16))
-        if plain is not None and plain in _SIMPLE_ESCAPES:
+        if plain in _SIMPLE_ESCAPES:
             return _SIMPLE_ESCAPES[plain]
+        if plain is not None and plain not in "uU":
+            # Any other backslash is itself: patterns are full of them.
+            return escape.group()
         raise FeelError(
             f"unknown escape {escape.group()!r} in a string",
             position=position + 1 + escape.start(),
@@ -117,8 +131,3 @@ def _decode(quoted: str, position: int) -> str:
     if "\0" in text:
         raise FeelError("a string cannot hold the null character", position=position)
     return text
-
-
-def _unexpected(character: str, position: int) -> FeelError:
-    hint = _HINTS.get(character, f"unexpected character {character!r}")
-    return FeelError(hint, position=position)

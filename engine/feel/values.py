@@ -1,19 +1,29 @@
-"""Hold the values of FEEL, their kinds, and the way in from Python."""
+"""Hold the values of FEEL, their kinds, and the way in from Python and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from enum import Enum
-from typing import TypeAlias
+from types import NoneType
+from typing import Any, TypeAlias
 
+from engine.feel import temporal_parts
+from engine.feel.bounds import (
+    MAX_DIGITS,
+    MAX_MAGNITUDE,
+    MAX_NESTING,
+    MAX_STRING,
+    Evaluation,
+)
 from engine.feel.errors import FeelError
-
-MAX_STEPS = 10_000
-MAX_STRING = 10_000
-MAX_DEPTH = 32
-MAX_DIGITS = 34
-MAX_MAGNITUDE = 6144
+from engine.feel.kinds import FeelType, Kind
+from engine.feel.temporal import (
+    Date,
+    DateTime,
+    DaysTime,
+    Time,
+    YearsMonths,
+)
 
 # Decimal128, as DMN asks. Shared between threads on purpose: only its flags
 # ever change, and nobody reads them.
@@ -24,119 +34,129 @@ NUMBERS = Context(
     traps=[Overflow, InvalidOperation, DivisionByZero],
 )
 _MAX_BITS = 20_500
+#: Whole numbers between these are exact as they are.
+LEAST_EXACT, MOST_EXACT = -(10**MAX_DIGITS), 10**MAX_DIGITS
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class YearsMonths:
-    """Be a duration of calendar months, whose length in days is not fixed."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Be what lies between two end points; an end that is None is open.
 
-    months: int
+    Source: DMN 1.5, 10.3.2.7 (ranges).
+    """
+
+    low: "Value"
+    high: "Value"
+    low_included: bool
+    high_included: bool
+
+
+Body: TypeAlias = Callable[[Sequence["Value"], Evaluation], "Value"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Be a function: one built in, of an expression, or of a model.
+
+    Attributes:
+        body: Takes the arguments in the order of a signature.
+        signatures: Names of the parameters, one tuple an overload.
+        name: How it is called in what is told about it.
+        is_variadic: Whether it takes any number of arguments.
+        type: What its text tells of the types that it takes and gives.
+    """
+
+    body: Body
+    signatures: tuple[tuple[str, ...], ...]
+    name: str = ""
+    is_variadic: bool = False
+    type: FeelType | None = None
 
 
 Value: TypeAlias = (
     bool
     | Decimal
     | str
-    | date
-    | datetime
-    | timedelta
+    | Date
+    | Time
+    | DateTime
+    | DaysTime
     | YearsMonths
+    | Range
+    | Function
     | list["Value"]
     | dict[str, "Value"]
     | None
 )
 
-
-class Kind(Enum):
-    """Name what a value is; only values of one kind can be compared."""
-
-    NULL = "null"
-    BOOLEAN = "boolean"
-    NUMBER = "number"
-    STRING = "string"
-    DATE = "date"
-    LOCAL_DATE_TIME = "date and time without offset"
-    ZONED_DATE_TIME = "date and time with offset"
-    DAYS_TIME = "days and time duration"
-    YEARS_MONTHS = "years and months duration"
-    LIST = "list"
-    CONTEXT = "context"
-
-
-class Budget:
-    """Count down the steps one evaluation may take."""
-
-    __slots__ = ("_left",)
-
-    def __init__(self, steps: int = MAX_STEPS) -> None:
-        self._left = steps
-
-    def spend(self, steps: int) -> None:
-        """Take steps off the budget.
-
-        Raises:
-            FeelError: when more steps are taken than one evaluation may take.
-        """
-        self._left -= steps
-        if self._left < 0:
-            raise FeelError(f"the evaluation takes more than {MAX_STEPS} steps")
-
-
 _KINDS: dict[type, Kind] = {
-    type(None): Kind.NULL,
+    NoneType: Kind.NULL,
     bool: Kind.BOOLEAN,
     Decimal: Kind.NUMBER,
     str: Kind.STRING,
-    timedelta: Kind.DAYS_TIME,
+    Date: Kind.DATE,
+    Time: Kind.TIME,
+    DateTime: Kind.DATE_TIME,
+    DaysTime: Kind.DAYS_TIME,
     YearsMonths: Kind.YEARS_MONTHS,
+    Range: Kind.RANGE,
+    Function: Kind.FUNCTION,
     list: Kind.LIST,
     dict: Kind.CONTEXT,
-    date: Kind.DATE,
 }
+_OWN = frozenset(
+    {NoneType, bool, Date, Time, DateTime, DaysTime, YearsMonths, Range, Function}
+)
 
 
 def kind_of(value: Value) -> Kind:
     """Return the kind of a value."""
-    kind = _KINDS.get(type(value))
-    if kind is not None:
-        return kind
-    if isinstance(value, datetime):
-        zoned = value.utcoffset() is not None
-        return Kind.ZONED_DATE_TIME if zoned else Kind.LOCAL_DATE_TIME
-    return Kind.DATE if isinstance(value, date) else Kind.DAYS_TIME
+    return _KINDS[type(value)]
 
 
 def bounded_text(text: str) -> str:
     """Return the text unless it is too long.
 
     Raises:
-        FeelError: when the text is longer than a string may be.
+        FeelError: The text is longer than a string may be.
     """
     if len(text) > MAX_STRING:
         raise FeelError(f"a string is longer than {MAX_STRING} characters")
     return text
 
 
-def to_feel(value: object, *, budget: Budget | None = None, depth: int = 0) -> Value:
+def to_feel(value: Any, evaluation: Evaluation | None = None) -> Value:
     """Turn a Python value into a FEEL value; numbers become Decimal.
 
     Args:
-        value: what the context holds.
-        budget: pays one step for each element of a list or context.
-        depth: how deep inside lists and contexts the value lies.
+        value: What the context holds; what is a FEEL value already stays one.
+        evaluation: Pays one step for each element of a list or context.
 
     Raises:
-        FeelError: when the value is of another type, not finite or too large.
+        FeelError: The value is of another type, not finite or too large.
     """
-    if value is None or isinstance(value, bool):
-        return value
+    kind = type(value)
+    # First what conditions read most, without a call; `_converted` knows all kinds.
+    if kind is str and len(value) <= MAX_STRING:
+        text: str = value
+        return text
+    if kind is int and LEAST_EXACT <= value <= MOST_EXACT:
+        return Decimal(value)
+    if kind is Decimal:
+        return _number(value)
+    return _converted(value, evaluation or Evaluation(), 0)
+
+
+def _converted(value: object, evaluation: Evaluation, depth: int) -> Value:
+    if type(value) in _OWN:
+        return value  # type: ignore[return-value]
     if isinstance(value, str):
         return bounded_text(str.__str__(value))
     if isinstance(value, int | float | Decimal):
         return _number(value)
-    if isinstance(value, date | timedelta | YearsMonths):
-        return value
-    return _collection(value, budget or Budget(), depth + 1)
+    if isinstance(value, date | time | datetime | timedelta):
+        return temporal_parts.from_python(value)
+    return _collection(value, evaluation, depth + 1)
 
 
 def _number(value: float | Decimal) -> Decimal:
@@ -153,16 +173,47 @@ def _number(value: float | Decimal) -> Decimal:
     return number
 
 
-def _collection(value: object, budget: Budget, depth: int) -> Value:
-    if depth > MAX_DEPTH:
-        raise FeelError(f"the context is nested deeper than {MAX_DEPTH}")
+def _collection(value: object, evaluation: Evaluation, depth: int) -> Value:
+    if depth > MAX_NESTING:
+        raise FeelError(f"the context is nested deeper than {MAX_NESTING}")
     if isinstance(value, list | tuple):
-        budget.spend(len(value))
-        return [to_feel(item, budget=budget, depth=depth) for item in value]
+        evaluation.spend(len(value))
+        return [_converted(item, evaluation, depth) for item in value]
     if isinstance(value, Mapping):
-        budget.spend(len(value))
+        evaluation.spend(len(value))
         return {
-            str(key): to_feel(item, budget=budget, depth=depth)
-            for key, item in value.items()
+            str(key): _converted(item, evaluation, depth) for key, item in value.items()
         }
     raise FeelError(f"a {type(value).__name__} is not a FEEL value")
+
+
+def to_python(value: Value) -> object:
+    """Return a FEEL value as Python has it; what Python cannot hold stays.
+
+    Raises:
+        FeelError: The value is nested too deeply, or holds too much.
+    """
+    if isinstance(value, list | dict):
+        return _to_python(value, Evaluation(), 0)
+    return _single_to_python(value)
+
+
+def _to_python(value: Value, evaluation: Evaluation, depth: int) -> object:
+    if depth > MAX_NESTING:
+        raise FeelError(f"the value is nested deeper than {MAX_NESTING}")
+    if isinstance(value, list):
+        evaluation.spend(len(value))
+        return [_to_python(item, evaluation, depth + 1) for item in value]
+    if isinstance(value, dict):
+        evaluation.spend(len(value))
+        return {
+            name: _to_python(item, evaluation, depth + 1)
+            for name, item in value.items()
+        }
+    return _single_to_python(value)
+
+
+def _single_to_python(value: Value) -> object:
+    if isinstance(value, Date | Time | DateTime | DaysTime):
+        return temporal_parts.to_python(value)
+    return value

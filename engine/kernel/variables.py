@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from operator import itemgetter
 
-from engine.feel import Expression, FeelError
+from engine.feel import Expression, FeelError, to_python
 from engine.kernel.definition import Definition, Variable
 from engine.kernel.errors import StepFailed
 
@@ -39,13 +39,13 @@ def checked(definition: Definition, values: Mapping[str, object]) -> dict[str, o
 
 
 def evaluate(expression: Expression, variables: Mapping[str, object]) -> object:
-    """Return the value of a model's expression.
+    """Return the value of a model's expression, as Python has it.
 
     Raises:
         StepFailed: It cannot be evaluated.
     """
     try:
-        return expression.evaluate(variables)
+        return to_python(expression.evaluate(variables))
     except FeelError as failed:
         raise StepFailed("expression", f"{expression.text}: {failed}") from failed
 

@@ -1,8 +1,10 @@
 """Run public models with known outcomes, or try every model below a folder.
 
 ``python -m tests.conformance FOLDER [--json]`` prints case, verdict and reason; the
-exit status is the number of failures. ``python -m tests.conformance corpus FOLDER``
-says which ``.bpmn`` files are deployed, refused or crash, and which come to an end.
+exit status is the number of failures. The folder has a ``manifest.tsv``, or holds
+decision models with the test files of the DMN TCK beside them, at any depth.
+``python -m tests.conformance corpus FOLDER`` says which ``.bpmn`` files are deployed,
+refused or crash, and which come to an end.
 """
 
 import argparse
@@ -13,7 +15,8 @@ from pathlib import Path
 
 from tests.conformance.corpus import try_all
 from tests.conformance.runner import run
-from tests.conformance.verdicts import Verdict
+from tests.conformance.tck import run_tck
+from tests.conformance.verdicts import Result, Verdict
 
 MOST_FAILURES = 255
 
@@ -35,7 +38,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _cases(folder: Path, *, as_json: bool) -> int:
-    results = run(folder)
+    has_manifest = (folder / "manifest.tsv").is_file()
+    results = run(folder) if has_manifest else run_tck(folder)
     counts = Counter(result.verdict for result in results)
     if as_json:
         _say(json.dumps([result.as_json() for result in results], ensure_ascii=False))
@@ -43,9 +47,26 @@ def _cases(folder: Path, *, as_json: bool) -> int:
     for result in results:
         line = f"{result.case}  {result.verdict:5} {result.file}"
         _say(f"{line}  {result.reason[:300]}".rstrip())
+    for line in _by_level(results):
+        _say(line)
     passed, failed = counts[Verdict.PASS], counts[Verdict.FAIL]
     _say(f"{len(results)} cases: {passed} pass, {failed} fail")
     return counts[Verdict.FAIL]
+
+
+def _by_level(results: list[Result]) -> list[str]:
+    """Return how many decisions went right: an engine that knows nothing gives null."""
+    lines = []
+    for level in sorted({result.level for result in results if result.level}):
+        for is_null, what in ((False, "values"), (True, "nulls")):
+            some = [
+                result.verdict is Verdict.PASS
+                for result in results
+                if result.level == level and result.expects_null is is_null
+            ]
+            share = f" ({100 * sum(some) / len(some):.1f} %)" if some else ""
+            lines.append(f"level {level}, {what}: {sum(some)} of {len(some)}{share}")
+    return lines
 
 
 def _corpus(folder: Path, *, as_json: bool) -> int:

@@ -15,6 +15,7 @@ from engine.reading import PLAIN, Unreadable, read_definition
 from engine.reading.names import bpmn
 from engine.reading.reader import read
 from tests.conformance.rewriting import executable
+from tests.conformance.tck import run_file
 from tests.conformance.verdicts import Result, Verdict
 from tests.conformance.world import Instance, World
 
@@ -44,6 +45,8 @@ def run(folder: Path) -> list[Result]:
 
 def _result(folder: Path, row: Mapping[str, str], oracle: Oracle) -> Result:
     case, file = row["id"], row["local_file"].split(" ; ")[0]
+    if oracle["kind"] == "dmn-tck":
+        return _decisions(folder, row)
     kind = _KINDS.get(str(oracle["kind"]))
     if kind is None:
         reason = f"cases of the kind {oracle['kind']} are not executed"
@@ -57,6 +60,20 @@ def _result(folder: Path, row: Mapping[str, str], oracle: Oracle) -> Result:
     except Exception as crash:  # a crash is a bug, and one of them must not hide others
         return Result(case, file, Verdict.FAIL, f"crashed: {crash!r}")
     return Result(case, file, Verdict.PASS)
+
+
+def _decisions(folder: Path, row: Mapping[str, str]) -> Result:
+    """Return one result for all result nodes of a model."""
+    file, *tests = row["local_file"].split(" ; ")
+    nodes = [
+        node
+        for test in tests
+        if test.endswith(".xml")
+        for node in run_file(folder / test, folder)
+    ]
+    wrong = [f"{node.case}: {node.reason}" for node in nodes if node.reason]
+    verdict = Verdict.FAIL if wrong or not nodes else Verdict.PASS
+    return Result(row["id"], file, verdict, "; ".join(wrong))
 
 
 def _said(refused: Unreadable) -> str:

@@ -17,6 +17,8 @@ class Result:
 
     Attributes:
         refused: Whether it failed because the deployment was refused.
+        level: Compliance level of DMN, where the source tells one.
+        expects_null: Whether the right answer of a decision is null.
     """
 
     case: str
@@ -24,6 +26,8 @@ class Result:
     verdict: Verdict
     reason: str = ""
     refused: bool = False
+    level: str = ""
+    expects_null: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the result as plain values."""

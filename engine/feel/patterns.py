@@ -1,0 +1,182 @@
+r"""Compile patterns, the regular expressions of XPath, to programs that search.
+
+Python's own `re` is not used: it knows neither their classes (``[a-z-[aeiou]]``,
+``\i``, ``\p{IsBasicLatin}``) nor a bound for what a search may cost.
+"""
+
+from functools import lru_cache, singledispatchmethod
+
+from engine.feel.bounds import MAX_STRING, Evaluation
+from engine.feel.pattern_characters import folded
+from engine.feel.pattern_machine import (
+    Instruction,
+    Program,
+    Scan,
+    at_end,
+    at_start,
+    back,
+    fork,
+    jump,
+    passing,
+    same,
+    save,
+)
+from engine.feel.pattern_syntax import (
+    Anchor,
+    Back,
+    Character,
+    Choice,
+    Group,
+    Part,
+    PatternError,
+    PatternParser,
+    Repeat,
+    Row,
+    without_space,
+)
+
+MAX_PROGRAM = 2_000
+_MOST_PROGRAMS = 256
+_FLAGS = frozenset("smixq")
+
+
+@lru_cache(maxsize=_MOST_PROGRAMS)
+def compiled(pattern: str, flags: str) -> Program:
+    """Return the program of a pattern.
+
+    Args:
+        pattern: A regular expression of XPath, or under ``q`` a text as it stands.
+        flags: Letters of ``smixq``, in any order.
+
+    Raises:
+        PatternError: The pattern or a flag is none, or the program is too large.
+    """
+    if not _FLAGS.issuperset(flags):
+        raise PatternError("a flag that is not known")
+    compiler = _Compiler(is_multiline="m" in flags)
+    if "q" in flags:
+        literal = map(folded, pattern) if "i" in flags else pattern
+        tree: Part = Row(tuple(Character(each) for each in literal))
+        return compiler.program(tree, None, flags)
+    text = without_space(pattern) if "x" in flags else pattern
+    parser = PatternParser(text, flags)
+    return compiler.program(parser.tree(), parser, flags)
+
+
+def matches_nothing(program: Program) -> bool:
+    """Return whether a pattern matches the empty text."""
+    return Scan(program, "", Evaluation(steps=MAX_STRING)).find() is not None
+
+
+class _Compiler:
+    """Turn the tree of one pattern into instructions."""
+
+    def __init__(self, *, is_multiline: bool) -> None:
+        self._is_multiline = is_multiline
+        self._code: list[Instruction] = []
+
+    def program(self, tree: Part, parser: PatternParser | None, flags: str) -> Program:
+        self._emit(tree)
+        self._add(jump(len(self._code)))
+        return Program(
+            instructions=tuple(self._code),
+            groups=parser.groups if parser else 0,
+            first=_first(tree),
+            ignores_case="i" in flags,
+            has_back_references=parser is not None and parser.has_back_references,
+        )
+
+    @property
+    def _next(self) -> int:
+        return len(self._code)
+
+    def _add(self, instruction: Instruction) -> int:
+        if len(self._code) >= MAX_PROGRAM:
+            raise PatternError("a pattern that repeats too much")
+        self._code.append(instruction)
+        return len(self._code) - 1
+
+    @singledispatchmethod
+    def _emit(self, part: Part) -> None:
+        raise NotImplementedError(type(part))
+
+    @_emit.register
+    def _(self, part: Character) -> None:
+        test = part.test
+        code = self._next
+        self._add(same(test, code) if isinstance(test, str) else passing(test, code))
+
+    @_emit.register
+    def _(self, part: Anchor) -> None:
+        anchor = at_start if part.is_start else at_end
+        self._add(anchor(self._next, of_line=self._is_multiline))
+
+    @_emit.register
+    def _(self, part: Back) -> None:
+        self._add(back(part.group, self._next))
+
+    @_emit.register
+    def _(self, part: Group) -> None:
+        slot = 2 * part.number - 2
+        self._add(save(slot, self._next))
+        self._emit(part.part)
+        self._add(save(slot + 1, self._next))
+
+    @_emit.register
+    def _(self, part: Row) -> None:
+        for each in part.parts:
+            self._emit(each)
+
+    @_emit.register
+    def _(self, part: Choice) -> None:
+        ends: list[int] = []
+        *others, last = part.parts
+        for each in others:
+            start = self._add(jump(0))
+            self._emit(each)
+            ends.append(self._add(jump(0)))
+            self._code[start] = fork(start, start + 1, self._next)
+        self._emit(last)
+        for end in ends:
+            self._code[end] = jump(self._next)
+
+    @_emit.register
+    def _(self, part: Repeat) -> None:
+        for _ in range(part.least):
+            self._emit(part.part)
+        if part.most is None:
+            self._emit_loop(part)
+            return
+        starts: list[int] = []
+        for _ in range(part.most - part.least):
+            starts.append(self._add(jump(0)))
+            self._emit(part.part)
+        for start in starts:
+            self._code[start] = self._choose(part, start, self._next)
+
+    def _emit_loop(self, part: Repeat) -> None:
+        start = self._add(jump(0))
+        self._emit(part.part)
+        self._add(jump(start))
+        self._code[start] = self._choose(part, start, self._next)
+
+    @staticmethod
+    def _choose(part: Repeat, start: int, end: int) -> Instruction:
+        if part.is_greedy:
+            return fork(start, start + 1, end)
+        return fork(start, end, start + 1)
+
+
+def _first(part: Part) -> str | None:
+    """Return the character that every match begins with, where one is known."""
+    while isinstance(part, Row | Group):
+        if isinstance(part, Row):
+            if not part.parts:
+                return None
+            part = part.parts[0]
+        else:
+            part = part.part
+    if isinstance(part, Repeat) and part.least:
+        return _first(part.part)
+    test = part.test if isinstance(part, Character) else None
+    return test if isinstance(test, str) else None

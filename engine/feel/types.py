@@ -1,0 +1,113 @@
+"""Tell of which type a value is, and make it conform where FEEL does so.
+
+Source: DMN 1.5, 10.3.2.9 (type conformance and implicit conversions).
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from engine.feel.kinds import FeelType, Kind
+from engine.feel.temporal import Date, start_of
+from engine.feel.values import Function, Range, Value, kind_of
+
+Resolve: TypeAlias = Callable[[str], FeelType | None]
+
+ANY = FeelType()
+BASIC_TYPES: Mapping[str, FeelType] = MappingProxyType(
+    {
+        "Any": ANY,
+        "Null": FeelType(Kind.NULL),
+        "dateTime": FeelType(Kind.DATE_TIME),
+        "dayTimeDuration": FeelType(Kind.DAYS_TIME),
+        "yearMonthDuration": FeelType(Kind.YEARS_MONTHS),
+        **{kind.value: FeelType(kind) for kind in Kind if kind is not Kind.NULL},
+    }
+)
+
+
+def is_instance(value: Value, type_: FeelType) -> bool:
+    """Tell whether a value is an instance of a type; null is one of Null only."""
+    if value is None:
+        return type_.kind is Kind.NULL
+    return conforms(value, type_)
+
+
+def conforms(value: Value, type_: FeelType) -> bool:
+    """Tell whether a value conforms to a type; null conforms to every type."""
+    if value is None or type_.kind is None:
+        return True
+    if kind_of(value) is not type_.kind:
+        return False
+    if isinstance(value, list):
+        element = type_.element
+        return element is None or all(conforms(item, element) for item in value)
+    if isinstance(value, dict):
+        return all(
+            name in value and conforms(value[name], entry)
+            for name, entry in type_.entries
+        )
+    if isinstance(value, Range):
+        return type_.element is None or (
+            conforms(value.low, type_.element) and conforms(value.high, type_.element)
+        )
+    return not isinstance(value, Function) or _has_type(value, type_)
+
+
+def coerce(value: Value, type_: FeelType) -> Value:
+    """Return a value as one of a type, or None where it cannot be one.
+
+    A single value stands for the list of it and the other way round, and a date for
+    its midnight in UTC.
+    """
+    if value is None or conforms(value, type_):
+        return value
+    if type_.kind is Kind.LIST:
+        if isinstance(value, list):
+            return None
+        single = value if type_.element is None else coerce(value, type_.element)
+        return None if single is None else [single]
+    if isinstance(value, list):
+        return coerce(value[0], type_) if len(value) == 1 else None
+    if type_.kind is Kind.DATE_TIME and isinstance(value, Date):
+        return start_of(value)
+    return None
+
+
+def is_subtype(narrow: FeelType, wide: FeelType) -> bool:
+    """Tell whether all values of a type are values of another."""
+    if wide.kind is None or narrow.kind is Kind.NULL:
+        return True
+    if narrow.kind is not wide.kind:
+        return False
+    if wide.element is not None:
+        return is_subtype(narrow.element or ANY, wide.element)
+    if wide.kind is Kind.CONTEXT:
+        own = dict(narrow.entries)
+        return all(
+            name in own and is_subtype(own[name], entry) for name, entry in wide.entries
+        )
+    return wide.kind is not Kind.FUNCTION or _is_sub_function(narrow, wide)
+
+
+def _has_type(function: Function, type_: FeelType) -> bool:
+    if type_.parameters is None:
+        return True
+    if function.type is not None:
+        return is_subtype(function.type, type_)
+    # Of a built-in function only the number of its parameters is known.
+    return function.is_variadic or any(
+        len(signature) == len(type_.parameters) for signature in function.signatures
+    )
+
+
+def _is_sub_function(narrow: FeelType, wide: FeelType) -> bool:
+    """Compare functions: what they take the other way round than what they give."""
+    if wide.parameters is None:
+        return True
+    if narrow.parameters is None or len(narrow.parameters) != len(wide.parameters):
+        return False
+    return is_subtype(narrow.result or ANY, wide.result or ANY) and all(
+        is_subtype(theirs, ours)
+        for ours, theirs in zip(narrow.parameters, wide.parameters, strict=True)
+    )
