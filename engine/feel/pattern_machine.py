@@ -134,6 +134,7 @@ class Scan:
             self._pay()
         key: object = code * (self.length + 1) + place
         if self.program.has_back_references:
+            self._unpaid += 1
             key = code, place, groups
         if key in self._tried:
             return True

@@ -40,7 +40,7 @@ MAX_PROGRAM = 2_000
 _MOST_PROGRAMS = 256
 _FLAGS = frozenset("smixq")
 #: What it costs to compile: always, and for so many characters or instructions.
-_STEPS = 4
+_STEPS = 6
 _CHARACTERS = 2
 _INSTRUCTIONS = 2
 
