@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import (
     completion,
+    feel,
     growth,
     kernel,
     machine,
@@ -27,6 +28,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     growth.NAME: growth.run,
     peer.NAME: peer.run,
     kernel.NAME: kernel.run,
+    feel.NAME: feel.run,
 }
 
 

@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from engine import dmn
 from engine.errors import NotFound, Rejected
 from engine.extensions import extensions
-from engine.feel import to_python
+from engine.feel import Value, string_of, to_feel, to_python
 from engine.kernel.definition import RESULT
 from engine.models import DecisionDefinition
 
@@ -61,17 +61,17 @@ class Answer:
         return {
             "model": self.version.model_id,
             "version": str(self.version.pk),
-            "value": literal_of(self.outcome.value),
+            "value": _text(self.outcome.value),
             "decided": [
                 {
                     "decision": each.decision_id,
                     "name": each.name,
-                    "inputs": [[name, literal_of(given)] for name, given in each.inputs],
+                    "inputs": [[name, _text(given)] for name, given in each.inputs],
                     "rules": [
                         {"index": rule.index, "annotations": dict(rule.annotations)}
                         for rule in each.rules
                     ],
-                    "value": literal_of(each.value),
+                    "value": _text(each.value),
                 }
                 for each in self.outcome.decided
             ],
@@ -181,7 +181,7 @@ def check(source: bytes, scope: Scope) -> DecisionDefinition:
         content_hash=hashlib.sha256(source).hexdigest(),
         decision_ids=sorted(model.asked),
         imported={name: str(pinned) for name, pinned in imported.items()},
-        findings=[finding.as_json() for finding in dmn.analyse(model)],
+        findings=[_finding(each) for each in dmn.analyse(model)],
     )
     _require_one_answer(row)
     return row
@@ -200,6 +200,23 @@ def _imported(source: bytes, scope: Scope) -> dict[str, UUID]:
         if version := versions.first():
             found[namespace] = version.pk
     return found
+
+
+def _finding(found: dmn.Finding) -> dict[str, object]:
+    return {
+        "kind": found.kind.value,
+        "decision": found.decision_id,
+        "rules": list(found.rules),
+        "example": {
+            name: _text(to_feel(value)) for name, value in found.example.items()
+        },
+        "sentence": found.sentence,
+    }
+
+
+def _text(value: Value) -> str:
+    """Write a value as FEEL does; null as ``null``."""
+    return "null" if value is None else string_of(value) or ""
 
 
 def _day(model: dmn.Model, name: str) -> date | None:

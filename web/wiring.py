@@ -16,6 +16,7 @@ from processes.casework import (
     receiving,
     records,
 )
+from processes.organisation import profiles
 
 
 def connect() -> None:

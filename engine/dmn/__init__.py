@@ -9,6 +9,7 @@ from engine.dmn.deciding import decide, invoke, load
 from engine.dmn.errors import DmnRefused
 from engine.dmn.model import Model
 from engine.dmn.outcome import Decided, FiredRule, Outcome
+from engine.dmn.reading import imported_by
 
 __all__ = [
     "Decided",
@@ -20,6 +21,7 @@ __all__ = [
     "Outcome",
     "analyse",
     "decide",
+    "imported_by",
     "invoke",
     "load",
 ]

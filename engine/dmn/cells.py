@@ -57,6 +57,15 @@ class Span:
     has_low: bool = False
     has_high: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can lie within."""
+        if self.low is None or self.high is None:
+            return False
+        if self.low == self.high:
+            return not (self.has_low and self.has_high)
+        return self.low > self.high  # type: ignore[operator]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -92,7 +101,8 @@ def cell_of(text: str) -> Cell | None:
         return None
     scales = {scale for term in terms if term for scale, _ in [term] if scale}
     spans = tuple(span for term in terms if term for span in term[1])
-    if len(scales) > 1:
+    # What is not in an empty interval is for FEEL to say: all, or it cannot be told.
+    if len(scales) > 1 or (negated and any(span.is_empty for span in spans)):
         return None
     has_null = any(term is not None and term[0] is None for term in terms)
     return Cell(next(iter(scales), None), spans, negated is not None, has_null)

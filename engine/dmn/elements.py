@@ -3,6 +3,7 @@
 Source: DMN 1.5, 6.3 (metamodel of requirements), 7.3.2 (item definitions).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -46,12 +47,22 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a model says to people about one of its elements."""
+
+    label: str = ""
+    question: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InputData:
     """A value that comes from outside."""
 
     id: str
     name: str
     variable: Variable
+    words: Words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class Decision:
     needs: tuple[str, ...]
     knowledge: tuple[str, ...]
     logic: Expression | None
+    words: Words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +119,17 @@ Element: TypeAlias = InputData | Decision | KnowledgeModel | Service
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """One file."""
+    """One file.
 
+    Attributes:
+        properties: Our extension properties, unread.
+    """
+
+    id: str
     namespace: str
     name: str
+    description: str
+    properties: Mapping[str, str]
     imports: tuple[Import, ...]
     items: tuple[ItemType, ...]
     inputs: tuple[InputData, ...]

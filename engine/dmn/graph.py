@@ -68,8 +68,11 @@ class _Tying:
         for service in self.definitions.services:
             self._fill_service(service)
         return Model(
+            self.definitions.id,
             self.definitions.namespace,
             self.definitions.name,
+            self.definitions.description,
+            self.definitions.properties,
             *registered(self.definitions),
             self.types.known,
             self.names,

@@ -11,7 +11,7 @@ from engine.dmn.elements import (
     KnowledgeModel,
     Service,
 )
-from engine.dmn.nodes import DecisionNode, FunctionNode, InputNode, ServiceNode
+from engine.dmn.nodes import DecisionNode, FunctionNode, InputNode, Node, ServiceNode
 from engine.dmn.types import Type
 
 
@@ -65,6 +65,7 @@ class Model:
     """A decision model; threads may share it.
 
     Attributes:
+        properties: Extension properties of the file, for whoever deploys it.
         inputs: Its own input data.
         decisions: Its own decisions.
         knowledge: Its own business knowledge models.
@@ -75,8 +76,11 @@ class Model:
         prefixes: Names under which it uses them, by namespace.
     """
 
+    id: str
     namespace: str
     name: str
+    description: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
     inputs: Register[InputData] = field(default_factory=Register)
     decisions: Register[Decision] = field(default_factory=Register)
     knowledge: Register[KnowledgeModel] = field(default_factory=Register)
@@ -86,6 +90,33 @@ class Model:
     imported: "Mapping[str, Model]" = field(default_factory=dict, repr=False)
     prefixes: Mapping[str, str] = field(default_factory=dict, repr=False)
     nodes: Nodes = field(default_factory=Nodes, repr=False)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the decisions and services that can be asked."""
+        return (*self.decisions, *self.services)
+
+    def inputs_of(self, asked: str) -> dict[str, InputNode]:
+        """Return the input data that a decision or service reads, by its name.
+
+        Raises:
+            KeyError: There is neither of that id.
+        """
+        if asked in self.nodes.decisions:
+            waiting: list[Node] = [self.nodes.decisions[asked]]
+        else:
+            waiting = list(self.nodes.service(asked).parameters)
+        found: dict[str, InputNode] = {}
+        seen: set[Node] = set()
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if isinstance(node, InputNode):
+                found[node.name] = node
+            waiting.extend(reversed([needed for _, needed in node.needs]))
+        return found
 
 
 def registered(

@@ -73,6 +73,17 @@ def name_of(element: etree._Element) -> str:
     return _SPACE.sub(" ", element.get("name", "")).strip()
 
 
+def properties_of(element: etree._Element) -> dict[str, str]:
+    """Return the properties that modellers write as ``camunda:property``."""
+    extensions = child(element, "extensionElements")
+    if extensions is None:
+        return {}
+    path = f"{{{CAMUNDA}}}properties/{{{CAMUNDA}}}property"
+    return {
+        each.get("name", ""): each.get("value", "") for each in extensions.findall(path)
+    }
+
+
 def is_true(text: str | None) -> bool:
     """Return the value of an XML boolean, which has two spellings of each."""
     return (text or "").strip() in {"true", "1"}

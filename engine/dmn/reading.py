@@ -17,7 +17,9 @@ from engine.dmn.names import (
     is_true,
     local,
     name_of,
+    properties_of,
     refuse_strangers,
+    text_of,
 )
 from engine.dmn.table_reading import feel_in, type_ref_of, variable_of
 from engine.markup import Unsafe, doubled_ids, parsed
@@ -79,6 +81,16 @@ def read(source: bytes) -> tuple[elements.Definitions, Problems]:
     return _definitions(root, problems), problems
 
 
+def imported_by(source: bytes) -> tuple[str, ...]:
+    """Return the namespaces of the models that a file imports.
+
+    Raises:
+        DmnRefused: It is no XML that is taken in, or no DMN.
+    """
+    definitions, _ = read(source)
+    return tuple(each.namespace for each in definitions.imports)
+
+
 def _definitions(root: etree._Element, problems: Problems) -> elements.Definitions:
     refuse_strangers(root, _KNOWN, problems)
     namespace = root.get("namespace", "")
@@ -91,8 +103,11 @@ def _definitions(root: etree._Element, problems: Problems) -> elements.Definitio
         return tuple(reader(each, problems) for each in children(root, name))
 
     return elements.Definitions(
+        root.get("id", ""),
         namespace,
         name_of(root),
+        text_of(child(root, "description")),
+        properties_of(root),
         all_of("import", _import),
         all_of("itemDefinition", _item),
         all_of("inputData", _input),
@@ -168,9 +183,17 @@ def _named(element: etree._Element, problems: Problems) -> tuple[str, str, Varia
     return element_id, name, variable
 
 
+def _words(element: etree._Element) -> elements.Words:
+    return elements.Words(
+        element.get("label", "").strip(),
+        text_of(child(element, "question")),
+        text_of(child(element, "description")),
+    )
+
+
 def _input(element: etree._Element, problems: Problems) -> elements.InputData:
     refuse_strangers(element, {"variable"}, problems)
-    return elements.InputData(*_named(element, problems))
+    return elements.InputData(*_named(element, problems), _words(element))
 
 
 def _decision(element: etree._Element, problems: Problems) -> elements.Decision:
@@ -193,6 +216,7 @@ def _decision(element: etree._Element, problems: Problems) -> elements.Decision:
         tuple(needs),
         _knowledge_of(element, problems),
         expression_in(element, problems),
+        _words(element),
     )
 
 

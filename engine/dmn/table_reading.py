@@ -5,7 +5,6 @@ from lxml import etree
 from engine.dmn import boxes
 from engine.dmn.errors import Problems
 from engine.dmn.names import (
-    CAMUNDA,
     EXTENSIONS,
     FEEL,
     FEEL_WORDS,
@@ -16,6 +15,7 @@ from engine.dmn.names import (
     is_true,
     local,
     name_of,
+    properties_of,
     refuse_strangers,
     text_of,
 )
@@ -175,15 +175,10 @@ def _aggregator(element: etree._Element, problems: Problems) -> Aggregator | Non
 
 def _must_be_complete(element: etree._Element) -> bool:
     """Return whether the table says that every input has to meet a rule."""
-    path = f"{{{CAMUNDA}}}properties/{{{CAMUNDA}}}property"
-    extensions = child(element, "extensionElements")
-    said = [element.get(f"{{{EXTENSIONS}}}complete")]
-    if extensions is not None:
-        said += [
-            each.get("value")
-            for each in extensions.findall(path)
-            if each.get("name") == "complete"
-        ]
+    said = (
+        element.get(f"{{{EXTENSIONS}}}complete"),
+        properties_of(element).get("complete"),
+    )
     return any(is_true(each) for each in said)
 
 

@@ -7,6 +7,7 @@ access, no clock, and no evaluation without end. Read in this order: `expression
 """
 
 from engine.feel.bounds import Doubt, Evaluation
+from engine.feel.builtins.conversion import string_of
 from engine.feel.errors import FeelError
 from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
@@ -28,6 +29,7 @@ __all__ = [
     "YearsMonths",
     "parse",
     "parse_unary_tests",
+    "string_of",
     "to_feel",
     "to_python",
 ]

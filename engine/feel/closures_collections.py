@@ -69,10 +69,13 @@ def _has_order(low: Value, high: Value) -> bool:
 
 
 def _relation(node: Relation, build: Build) -> Step:
-    operand, operator = build(node.operand), node.operator
+    operand, operator, position = build(node.operand), node.operator, node.position
 
     def evaluate(scope: Scope, evaluation: Evaluation) -> Value:
         end = operand(scope, evaluation)
+        if ordered("<=", end, end) is None:
+            evaluation.doubt("the end of a range has no order", position)
+            return None
         match operator:
             case "<":
                 return Range(None, end, low_included=False, high_included=False)

@@ -56,7 +56,7 @@ def _conforming(
 ) -> list[Value] | None:
     conforming: list[Value] = []
     for value, type_ in zip(arguments, types, strict=True):
-        coerced = coerce(value, type_)
+        coerced = coerce(value, type_, evaluation)
         if coerced is None and value is not None:
             evaluation.doubt("an argument is not of the type of its parameter")
             return None
@@ -143,7 +143,9 @@ def _order(
 
 def _instance_of(node: InstanceOf, build: Build) -> Step:
     value, type_ = build(node.value), node.type
-    return lambda scope, evaluation: is_instance(value(scope, evaluation), type_)
+    return lambda scope, evaluation: is_instance(
+        value(scope, evaluation), type_, evaluation
+    )
 
 
 FUNCTIONS: Mapping[type, Builder[Any]] = MappingProxyType(

@@ -14,6 +14,9 @@ from engine.feel.syntax import For, Iterator, Quantified
 from engine.feel.temporal import Date, date_at
 from engine.feel.values import Range, Value
 
+#: So many items of `partial` are copied for one step.
+_COPIED = 512
+
 
 class _Iterator(NamedTuple):
     name: str
@@ -37,7 +40,7 @@ def _for(node: For, build: Build) -> Step:
             for frame in _rounds(iterators, scope, evaluation):
                 evaluation.spend(cost)
                 if uses_partial:
-                    evaluation.spend(len(results) // MAX_LIST)
+                    evaluation.spend(len(results) // _COPIED)
                     frame["partial"] = results.copy()
                 results.append(result(frame, evaluation))
         except _Unlisted:
@@ -149,11 +152,10 @@ def _counted(start: Value, end: Value, evaluation: Evaluation) -> list[Value] | 
 
 
 def _span(start: int, end: int, evaluation: Evaluation) -> range:
-    numbers = range(start, end + 1) if start <= end else range(start, end - 1, -1)
-    if len(numbers) > MAX_LIST:
+    if abs(end - start) >= MAX_LIST:
         raise FeelError(f"a list is longer than {MAX_LIST} items")
-    evaluation.spend(len(numbers))
-    return numbers
+    evaluation.spend(abs(end - start) + 1)
+    return range(start, end + 1) if start <= end else range(start, end - 1, -1)
 
 
 ITERATION: Mapping[type, Builder[Any]] = MappingProxyType(

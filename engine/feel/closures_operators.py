@@ -21,10 +21,13 @@ from engine.feel.syntax import (
     Logical,
     Negation,
 )
+from engine.feel.temporal import DateTime
 from engine.feel.values import Value, kind_of
 
 #: So many steps a power costs: a broken exponent is a hundred times a product.
-_POWER_STEPS = 20
+_POWER_STEPS = 30
+#: So many steps a moment costs: of a zone with a name, the offset is looked up.
+_MOMENT_STEPS = 5
 #: So many characters of a new text cost one step.
 _CHARACTERS = 256
 
@@ -64,6 +67,8 @@ def _calculated(
     result = calculate(operator, left, right)
     if type(result) is str:
         evaluation.spend(len(result) // _CHARACTERS)
+    elif type(result) is DateTime:
+        evaluation.spend(_MOMENT_STEPS)
     elif result is None:
         kinds = f"{kind_of(left).value} {operator} {kind_of(right).value}"
         evaluation.doubt(f"{kinds} has no result", position)
@@ -82,6 +87,8 @@ def _comparison(node: Comparison, build: Build) -> Step:
         kind = type(one)
         if kind is type(other) and kind in DIRECT_KINDS:
             return direct(one, other)
+        if kind is DateTime:
+            evaluation.spend(_MOMENT_STEPS)
         answer = compare(operator, one, other, evaluation)
         if answer is None:
             _doubt(operator, one, other, evaluation, position)

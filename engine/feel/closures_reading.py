@@ -10,7 +10,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.properties import property_of
 from engine.feel.scopes import Build, Builder, Frame, Reading, Scope, Step
 from engine.feel.syntax import Literal, Name, Nothing, Path
-from engine.feel.values import LEAST_EXACT, MOST_EXACT, Value, to_feel
+from engine.feel.values import LEAST_EXACT, MOST_EXACT, Value, bounded_number, to_feel
 
 
 def _literal(node: Literal, _build: Build) -> Step:
@@ -106,6 +106,8 @@ def _plain_name(node: Name, _build: Build) -> Step:
             return text
         if kind is int and LEAST_EXACT <= value <= MOST_EXACT:
             return Decimal(value)
+        if kind is Decimal:
+            return bounded_number(value)
         return to_feel(value, evaluation)
 
     return read

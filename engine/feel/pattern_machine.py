@@ -15,7 +15,9 @@ from engine.feel.bounds import Evaluation
 from engine.feel.pattern_characters import Test, folded
 
 #: How many instructions one step of an evaluation pays for.
-_INSTRUCTIONS = 5
+_INSTRUCTIONS = 4
+#: What a match costs besides.
+_STEPS = 1
 _MOST_UNPAID = 500
 
 #: The start and end of each group; None where it took no part.
@@ -32,12 +34,12 @@ class Program:
     Attributes:
         instructions: The last stands for the match.
         groups: How many groups it captures.
-        first: The character that every match begins with, if one is known.
+        first: The character, or the test, that every match begins with, if known.
     """
 
     instructions: tuple[Instruction, ...]
     groups: int
-    first: str | None
+    first: str | Test | None
     ignores_case: bool
     has_back_references: bool
 
@@ -78,6 +80,7 @@ class Scan:
             FeelError: The search takes more steps than the evaluation has.
         """
         self._tried = set()
+        self._evaluation.spend(_STEPS)
         match = None
         place = self._candidate(start)
         while match is None and 0 <= place <= self.length:
@@ -91,7 +94,16 @@ class Scan:
         """Return the next place where a match may begin; -1 for none."""
         first = self.program.first
         self._unpaid += 1
-        return place if first is None else self.text.find(first, place)
+        if first is None:
+            return place
+        if isinstance(first, str):
+            return self.text.find(first, place)
+        for candidate in range(place, self.length):
+            if first(self.raw[candidate]):
+                self._unpaid += (candidate - place) // 2
+                return candidate
+        self._unpaid += (self.length - place) // 2
+        return -1
 
     def _at(self, start: int) -> Match | None:
         instructions = self.program.instructions
@@ -105,18 +117,24 @@ class Scan:
                     return Match(start, place, groups)
                 self._unpaid += 1
                 step = instructions[code](self, place, groups)
-            if self._unpaid > _MOST_UNPAID:
-                self._pay()
         return None
 
     def _pay(self) -> None:
-        self._evaluation.spend(1 + self._unpaid // _INSTRUCTIONS)
+        self._evaluation.spend(self._unpaid // _INSTRUCTIONS)
         self._unpaid = 0
 
     def is_tried(self, code: int, place: int, groups: Groups) -> bool:
-        """Return whether the search has been at a fork before; note that it is."""
+        """Return whether the search has been at a fork before; note that it is.
+
+        Raises:
+            FeelError: The search takes more steps than the evaluation has.
+        """
+        # Whatever goes on for long comes through forks.
+        if self._unpaid > _MOST_UNPAID:
+            self._pay()
         key: object = code * (self.length + 1) + place
         if self.program.has_back_references:
+            self._unpaid += 1
             key = code, place, groups
         if key in self._tried:
             return True

@@ -5,9 +5,10 @@ Python's own `re` is not used: it knows neither their classes (``[a-z-[aeiou]]``
 """
 
 from functools import lru_cache, singledispatchmethod
+from typing import NamedTuple
 
 from engine.feel.bounds import MAX_STRING, Evaluation
-from engine.feel.pattern_characters import folded
+from engine.feel.pattern_characters import Test, folded
 from engine.feel.pattern_machine import (
     Instruction,
     Program,
@@ -38,22 +39,47 @@ from engine.feel.pattern_syntax import (
 MAX_PROGRAM = 2_000
 _MOST_PROGRAMS = 256
 _FLAGS = frozenset("smixq")
+#: What it costs to compile: always, and for so many characters or instructions.
+_STEPS = 6
+_CHARACTERS = 2
+_INSTRUCTIONS = 2
+
+
+class Compiled(NamedTuple):
+    """Be what has become of a pattern.
+
+    Attributes:
+        program: None where there is none.
+        reason: Why there is none.
+        steps: What compiling costs.
+    """
+
+    program: Program | None
+    reason: str
+    steps: int
 
 
 @lru_cache(maxsize=_MOST_PROGRAMS)
-def compiled(pattern: str, flags: str) -> Program:
-    """Return the program of a pattern.
+def compiled(pattern: str, flags: str) -> Compiled:
+    """Return what becomes of a pattern; failures are remembered as well.
 
     Args:
         pattern: A regular expression of XPath, or under ``q`` a text as it stands.
         flags: Letters of ``smixq``, in any order.
-
-    Raises:
-        PatternError: The pattern or a flag is none, or the program is too large.
     """
+    compiler = _Compiler(is_multiline="m" in flags)
+    program, reason = None, ""
+    try:
+        program = _program(compiler, pattern, flags)
+    except PatternError as error:
+        reason = str(error)
+    steps = _STEPS + len(pattern) // _CHARACTERS + compiler.size // _INSTRUCTIONS
+    return Compiled(program, reason, steps)
+
+
+def _program(compiler: "_Compiler", pattern: str, flags: str) -> Program:
     if not _FLAGS.issuperset(flags):
         raise PatternError("a flag that is not known")
-    compiler = _Compiler(is_multiline="m" in flags)
     if "q" in flags:
         literal = map(folded, pattern) if "i" in flags else pattern
         tree: Part = Row(tuple(Character(each) for each in literal))
@@ -87,7 +113,8 @@ class _Compiler:
         )
 
     @property
-    def _next(self) -> int:
+    def size(self) -> int:
+        """How many instructions there are so far."""
         return len(self._code)
 
     def _add(self, instruction: Instruction) -> int:
@@ -103,24 +130,24 @@ class _Compiler:
     @_emit.register
     def _(self, part: Character) -> None:
         test = part.test
-        code = self._next
+        code = self.size
         self._add(same(test, code) if isinstance(test, str) else passing(test, code))
 
     @_emit.register
     def _(self, part: Anchor) -> None:
         anchor = at_start if part.is_start else at_end
-        self._add(anchor(self._next, of_line=self._is_multiline))
+        self._add(anchor(self.size, of_line=self._is_multiline))
 
     @_emit.register
     def _(self, part: Back) -> None:
-        self._add(back(part.group, self._next))
+        self._add(back(part.group, self.size))
 
     @_emit.register
     def _(self, part: Group) -> None:
         slot = 2 * part.number - 2
-        self._add(save(slot, self._next))
+        self._add(save(slot, self.size))
         self._emit(part.part)
-        self._add(save(slot + 1, self._next))
+        self._add(save(slot + 1, self.size))
 
     @_emit.register
     def _(self, part: Row) -> None:
@@ -135,10 +162,10 @@ class _Compiler:
             start = self._add(jump(0))
             self._emit(each)
             ends.append(self._add(jump(0)))
-            self._code[start] = fork(start, start + 1, self._next)
+            self._code[start] = fork(start, start + 1, self.size)
         self._emit(last)
         for end in ends:
-            self._code[end] = jump(self._next)
+            self._code[end] = jump(self.size)
 
     @_emit.register
     def _(self, part: Repeat) -> None:
@@ -152,13 +179,13 @@ class _Compiler:
             starts.append(self._add(jump(0)))
             self._emit(part.part)
         for start in starts:
-            self._code[start] = self._choose(part, start, self._next)
+            self._code[start] = self._choose(part, start, self.size)
 
     def _emit_loop(self, part: Repeat) -> None:
         start = self._add(jump(0))
         self._emit(part.part)
         self._add(jump(start))
-        self._code[start] = self._choose(part, start, self._next)
+        self._code[start] = self._choose(part, start, self.size)
 
     @staticmethod
     def _choose(part: Repeat, start: int, end: int) -> Instruction:
@@ -167,16 +194,15 @@ class _Compiler:
         return fork(start, end, start + 1)
 
 
-def _first(part: Part) -> str | None:
-    """Return the character that every match begins with, where one is known."""
-    while isinstance(part, Row | Group):
-        if isinstance(part, Row):
-            if not part.parts:
-                return None
-            part = part.parts[0]
-        else:
-            part = part.part
-    if isinstance(part, Repeat) and part.least:
-        return _first(part.part)
-    test = part.test if isinstance(part, Character) else None
-    return test if isinstance(test, str) else None
+def _first(part: Part) -> str | Test | None:
+    """Return the character or test that every match begins with, if one is known."""
+    match part:
+        case Row() if part.parts:
+            return _first(part.parts[0])
+        case Group():
+            return _first(part.part)
+        case Repeat() if part.least:
+            return _first(part.part)
+        case Character():
+            return part.test
+    return None

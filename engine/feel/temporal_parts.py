@@ -34,11 +34,6 @@ def part_of(value: Temporal, name: str) -> Part:
     return None if read is None else read(value)
 
 
-def part_names(kind: type) -> frozenset[str]:
-    """Return the names of the parts that values of a class have."""
-    return frozenset(_PARTS.get(kind, ()))
-
-
 def _whole(number: int) -> Decimal:
     return Decimal(number)
 

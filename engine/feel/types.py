@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from engine.feel.bounds import Evaluation
 from engine.feel.kinds import FeelType, Kind
 from engine.feel.temporal import Date, start_of
 from engine.feel.values import Function, Range, Value, kind_of
@@ -26,27 +27,31 @@ BASIC_TYPES: Mapping[str, FeelType] = MappingProxyType(
 )
 
 
-def is_instance(value: Value, type_: FeelType) -> bool:
+def is_instance(
+    value: Value, type_: FeelType, evaluation: Evaluation | None = None
+) -> bool:
     """Tell whether a value is an instance of a type; null is one of Null only."""
     if value is None:
         return type_.kind is Kind.NULL
-    return conforms(value, type_)
+    return conforms(value, type_, evaluation)
 
 
-def conforms(value: Value, type_: FeelType) -> bool:
-    """Tell whether a value conforms to a type; null conforms to every type."""
+def conforms(
+    value: Value, type_: FeelType, evaluation: Evaluation | None = None
+) -> bool:
+    """Tell whether a value conforms to a type; null conforms to every type.
+
+    Args:
+        value: What is looked at.
+        type_: What it may be.
+        evaluation: Pays one step for each item that is looked at.
+    """
     if value is None or type_.kind is None:
         return True
     if kind_of(value) is not type_.kind:
         return False
-    if isinstance(value, list):
-        element = type_.element
-        return element is None or all(conforms(item, element) for item in value)
-    if isinstance(value, dict):
-        return all(
-            name in value and conforms(value[name], entry)
-            for name, entry in type_.entries
-        )
+    if isinstance(value, list | dict):
+        return _holds(value, type_, evaluation)
     if isinstance(value, Range):
         return type_.element is None or (
             conforms(value.low, type_.element) and conforms(value.high, type_.element)
@@ -54,21 +59,42 @@ def conforms(value: Value, type_: FeelType) -> bool:
     return not isinstance(value, Function) or _has_type(value, type_)
 
 
-def coerce(value: Value, type_: FeelType) -> Value:
+def _holds(
+    value: list[Value] | dict[str, Value],
+    type_: FeelType,
+    evaluation: Evaluation | None,
+) -> bool:
+    if isinstance(value, list):
+        if type_.element is None:
+            return True
+        parts = [(item, type_.element) for item in value]
+    elif all(name in value for name, _ in type_.entries):
+        parts = [(value[name], entry) for name, entry in type_.entries]
+    else:
+        return False
+    if evaluation is not None:
+        evaluation.spend(len(parts))
+    return all(conforms(part, wanted, evaluation) for part, wanted in parts)
+
+
+def coerce(
+    value: Value, type_: FeelType, evaluation: Evaluation | None = None
+) -> Value:
     """Return a value as one of a type, or None where it cannot be one.
 
     A single value stands for the list of it and the other way round, and a date for
-    its midnight in UTC.
+    its midnight in UTC. The arguments are those of ``conforms``.
     """
-    if value is None or conforms(value, type_):
+    if value is None or conforms(value, type_, evaluation):
         return value
     if type_.kind is Kind.LIST:
         if isinstance(value, list):
             return None
-        single = value if type_.element is None else coerce(value, type_.element)
+        wanted = type_.element or ANY
+        single = coerce(value, wanted, evaluation)
         return None if single is None else [single]
     if isinstance(value, list):
-        return coerce(value[0], type_) if len(value) == 1 else None
+        return coerce(value[0], type_, evaluation) if len(value) == 1 else None
     if type_.kind is Kind.DATE_TIME and isinstance(value, Date):
         return start_of(value)
     return None

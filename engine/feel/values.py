@@ -34,6 +34,7 @@ NUMBERS = Context(
     traps=[Overflow, InvalidOperation, DivisionByZero],
 )
 _MAX_BITS = 20_500
+_NUMBER_TOO_LARGE = "a number in the context is too large"
 #: Whole numbers between these are exact as they are.
 LEAST_EXACT, MOST_EXACT = -(10**MAX_DIGITS), 10**MAX_DIGITS
 
@@ -143,7 +144,7 @@ def to_feel(value: Any, evaluation: Evaluation | None = None) -> Value:
     if kind is int and LEAST_EXACT <= value <= MOST_EXACT:
         return Decimal(value)
     if kind is Decimal:
-        return _number(value)
+        return bounded_number(value)
     return _converted(value, evaluation or Evaluation(), 0)
 
 
@@ -161,16 +162,24 @@ def _converted(value: object, evaluation: Evaluation, depth: int) -> Value:
 
 def _number(value: float | Decimal) -> Decimal:
     if isinstance(value, int) and value.bit_length() > _MAX_BITS:
-        raise FeelError("a number in the context is too large")
+        raise FeelError(_NUMBER_TOO_LARGE)
+    # repr keeps 0.1 what its writer meant: 0.1, not its binary neighbour.
+    return bounded_number(Decimal(repr(value) if isinstance(value, float) else value))
+
+
+def bounded_number(number: Decimal) -> Decimal:
+    """Return a number with as many digits as FEEL keeps.
+
+    Raises:
+        FeelError: The number is too large, or none.
+    """
     try:
-        # repr keeps 0.1 what its writer meant: 0.1, not its binary neighbour.
-        exact = Decimal(repr(value) if isinstance(value, float) else value)
-        number = NUMBERS.plus(exact)
+        rounded = NUMBERS.plus(number)
     except (Overflow, InvalidOperation):
-        raise FeelError("a number in the context is too large") from None
-    if not number.is_finite():
-        raise FeelError("a number in the context is not finite")
-    return number
+        raise FeelError(_NUMBER_TOO_LARGE) from None
+    if rounded.is_finite():
+        return rounded
+    raise FeelError("a number in the context is not finite")
 
 
 def _collection(value: object, evaluation: Evaluation, depth: int) -> Value:

@@ -142,7 +142,7 @@ class Node:
             called, not when the caller is deployed.
         hands_in: What a called process begins with; ``None`` for all that it declares.
         operation: For a service task, the name of the registered operation.
-        decision: For a business rule task, the id of the decision that is asked instead.
+        decision: For a business rule task, the id of the decision that is asked.
         outputs: What a finished work item, service or called process hands to control
             variables.
         hands_back: Whether a called process also hands back by name what both declare.

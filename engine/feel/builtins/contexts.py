@@ -38,7 +38,9 @@ def _context_put(
     key: Value,
     value: Value,
 ) -> Value:
-    keys = key if isinstance(key, list) else [key]
+    keys: list[Value] = [key]
+    if isinstance(key, list):
+        keys = key
     if not keys:
         return doubted(evaluation, "context put with no key")
     return _put(evaluation, context, keys, value)

@@ -159,7 +159,7 @@ def _distinct(evaluation: Evaluation, items: list[Value]) -> list[Value]:
     for item in items:
         key = _key(item)
         if key is None:
-            evaluation.spend(len(others))
+            evaluation.spend(2 * len(others))
             if any(equal(item, other, evaluation) is True for other in others):
                 continue
             others.append(item)

@@ -12,28 +12,21 @@ from engine.feel.builtins.signature import built_in, doubted
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
 from engine.feel.pattern_machine import Match, Program, Scan
-from engine.feel.pattern_syntax import PatternError
 from engine.feel.patterns import compiled, matches_nothing
 from engine.feel.values import Value, bounded_text
 
-#: How many characters of a pattern one step pays for.
-_CHARACTERS = 5
 _REPLACEMENT = re.compile(r"\\(?P<sign>[\\$])|\$(?P<group>[0-9]+)|(?P<wrong>[\\$])")
 
 
 def _compiled(evaluation: Evaluation, pattern: str, flags: str | None) -> Program | str:
     """Return the program of a pattern, or why there is none.
 
-    It costs the same whether or not the pattern has been met before, and what an
+    It costs the same whether or not the pattern has been met before: what an
     evaluation may do must not depend on others.
     """
-    evaluation.spend(1 + len(pattern) // _CHARACTERS)
-    try:
-        program = compiled(pattern, flags or "")
-    except PatternError as error:
-        return f"the pattern has {error}"
-    evaluation.spend(len(program.instructions) // _CHARACTERS)
-    return program
+    result = compiled(pattern, flags or "")
+    evaluation.spend(result.steps)
+    return result.program or f"the pattern has {result.reason}"
 
 
 def _matches(

@@ -82,6 +82,7 @@ def _median(evaluation: Evaluation, numbers: list[Decimal]) -> Value:
 def _stddev(evaluation: Evaluation, numbers: list[Decimal]) -> Value:
     if len(numbers) < 2:
         return doubted(evaluation, "the standard deviation of less than two numbers")
+    evaluation.spend(len(numbers))
     mean = _mean_of(numbers)
     distances = [NUMBERS.subtract(number, mean) for number in numbers]
     squares = _total([NUMBERS.multiply(each, each) for each in distances])
