@@ -1,4 +1,3 @@
-
 import engine.identifiers
 from django.db import migrations, models
 

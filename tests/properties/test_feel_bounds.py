@@ -1,16 +1,11 @@
 """Whatever the text, FEEL answers with a value or a FeelError, and at a bounded cost.
 
-<<<<<<< HEAD
-import functools
-import gc
-=======
 What an evaluation costs is counted, not timed: the steps it pays for, the calls of
 Python it makes, and the size of what it gives. ``--full-size`` runs 100,000 random
 expressions and tells which were the slowest.
 """
 
 import sys
->>>>>>> dmn
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -57,27 +52,6 @@ WATCHED = frozenset(
 )
 
 
-<<<<<<< HEAD
-def processor_time(work: Callable[[], object]) -> float:
-    """Return what work costs this thread, whatever else the process has to do.
-
-    The collector would go through everything that earlier tests left behind, and an
-    evaluation costs the same each time: the least of three is what it costs.
-    """
-    return min(_once(work) for _ in range(3))
-
-
-def _once(work: Callable[[], object]) -> float:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        start = time.thread_time()
-        work()
-        return time.thread_time() - start
-    finally:
-        if was_enabled:
-            gc.enable()
-=======
 def size_of(value: object) -> tuple[int, int]:
     """Return how many parts a value has and how many characters, each object once."""
     parts, characters = 0, 0
@@ -96,7 +70,6 @@ def size_of(value: object) -> tuple[int, int]:
         elif isinstance(part, dict):
             waiting.extend(part.values())
     return parts, characters
->>>>>>> dmn
 
 
 def calls_of(text: str) -> int:
