@@ -3,7 +3,8 @@
 Source: DMN 1.5, 7.3 (expressions), 8.3 (decision tables), 10.2.2 (boxed expressions).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -132,12 +133,14 @@ class InputClause:
     Attributes:
         label: What a person calls it; the text of its expression where it has none.
         allowed: Unary tests for all values that come in; ``""`` allows any.
+        words: What people call single values.
     """
 
     id: str
     label: str
     expression: Literal
     allowed: str
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ class OutputClause:
         allowed: Unary tests for all values that go out, in the order of their
             priority; ``""`` allows any.
         default: The value when no rule matches.
+        label: What a person calls it.
+        words: What people call single values.
     """
 
     id: str
@@ -155,6 +160,8 @@ class OutputClause:
     type_ref: str
     allowed: str
     default: Literal | None
+    label: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

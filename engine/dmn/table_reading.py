@@ -22,6 +22,9 @@ from engine.dmn.names import (
 from engine.dmn.policies import Aggregator, HitPolicy
 
 
+#: Before the value in the name of a property that says what people call it.
+_WORD = "value."
+
 def type_ref_of(element: etree._Element) -> str:
     """Return the type that an element names: ``name``, or ``{namespace}name``."""
     held = child(element, "typeRef")
@@ -108,6 +111,7 @@ def _input(element: etree._Element, problems: Problems) -> boxes.InputClause:
         element.get("label", "").strip() or expression.text,
         expression,
         feel_in(child(element, "inputValues"), problems),
+        _words_of(element),
     )
 
 
@@ -120,7 +124,18 @@ def _output(element: etree._Element, problems: Problems) -> boxes.OutputClause:
         type_ref_of(element),
         feel_in(child(element, "outputValues"), problems),
         None if default is None else literal_of(default, problems),
+        element.get("label", "").strip(),
+        _words_of(element),
     )
+
+
+def _words_of(element: etree._Element) -> dict[str, str]:
+    """Return what people call single values of a column."""
+    return {
+        name.removeprefix(_WORD): word
+        for name, word in properties_of(element).items()
+        if name.startswith(_WORD)
+    }
 
 
 def _rule(
