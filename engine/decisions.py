@@ -16,9 +16,10 @@ from django.db.models import F, Q, QuerySet
 from engine import dmn
 from engine.errors import NotFound, Rejected
 from engine.extensions import extensions
-from engine.feel import Value, string_of, to_feel, to_python
+from engine.feel import to_feel, to_python
 from engine.kernel.definition import RESULT
 from engine.models import DecisionDefinition
+from engine.verdicts import text_of
 
 #: Rules change at midnight there, wherever the server stands.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -52,30 +53,6 @@ class Answer:
         value = to_python(self.outcome.value)
         entries = value if isinstance(value, dict) else {}
         return {**entries, RESULT: value}
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as the history keeps it: what went in, which rules, what came out.
-
-        Values stand there as FEEL writes them.
-        """
-        return {
-            "model": self.version.model_id,
-            "version": str(self.version.pk),
-            "value": _text(self.outcome.value),
-            "decided": [
-                {
-                    "decision": each.decision_id,
-                    "name": each.name,
-                    "inputs": [[name, _text(given)] for name, given in each.inputs],
-                    "rules": [
-                        {"index": rule.index, "annotations": dict(rule.annotations)}
-                        for rule in each.rules
-                    ],
-                    "value": _text(each.value),
-                }
-                for each in self.outcome.decided
-            ],
-        }
 
 
 @functools.lru_cache(maxsize=256)
@@ -154,6 +131,33 @@ def obstacles(decision_id: str, known: Collection[str]) -> list[str]:
     ]
 
 
+def versions() -> list[DecisionDefinition]:
+    """Return all deployed versions, newest first within a model and a scope."""
+    rows = DecisionDefinition.objects.defer("source")
+    return list(rows.order_by("model_id", "jurisdiction", "county", "-version"))
+
+
+def version(version_id: UUID) -> DecisionDefinition:
+    """Return a deployed version.
+
+    Raises:
+        NotFound: No such version.
+    """
+    found = DecisionDefinition.objects.filter(pk=version_id).first()
+    if found is None:
+        raise NotFound("decision model", version_id, to="see")
+    return found
+
+
+def predecessor_of(row: DecisionDefinition) -> DecisionDefinition | None:
+    """Return the version of the same model that a version is compared with."""
+    earlier = DecisionDefinition.objects.filter(
+        model_id=row.model_id, version__lt=row.version
+    ).exclude(activated_at=None)
+    same = earlier.filter(county=row.county, jurisdiction=row.jurisdiction)
+    return same.order_by("-version").first()
+
+
 def check(source: bytes, scope: Scope) -> DecisionDefinition:
     """Return the row, without version and not saved, of a file that may be deployed.
 
@@ -208,15 +212,10 @@ def _finding(found: dmn.Finding) -> dict[str, object]:
         "decision": found.decision_id,
         "rules": list(found.rules),
         "example": {
-            name: _text(to_feel(value)) for name, value in found.example.items()
+            name: text_of(to_feel(value)) for name, value in found.example.items()
         },
         "sentence": found.sentence,
     }
-
-
-def _text(value: Value) -> str:
-    """Write a value as FEEL does; null as ``null``."""
-    return "null" if value is None else string_of(value) or ""
 
 
 def _day(model: dmn.Model, name: str) -> date | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from engine import decisions, kernel, reading
+from engine import decisions, kernel, reading, verdicts
 from engine.errors import NotFound, WrongState
 from engine.extensions import DueQuestion, extensions
 from engine.feel import FeelError
@@ -43,7 +43,7 @@ class Decided:
     @property
     def details(self) -> dict[str, object]:
         """What the history keeps of it."""
-        return self.answer.as_json()
+        return verdicts.kept(self.answer.version.pk, self.answer.outcome)
 
 
 @functools.lru_cache(maxsize=512)

@@ -35,7 +35,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Clients"), ("/clients/",), _CASES),
         (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
         (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
-        (pgettext("nav", "Rules"), (reverse("profiles"),), open_to_all),
+        (pgettext("nav", "Rules"), _rules(), open_to_all),
         (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
         (pgettext("nav", "Incidents"), (reverse("incidents"),), _INCIDENTS),
     )
@@ -48,6 +48,10 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         for label, urls, roles in places
         if roles is open_to_all or holds_role(actor, *roles)
     ]
+
+
+def _rules() -> tuple[str, ...]:
+    return (reverse("profiles"), reverse("decisions"))
 
 
 def may_search(actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from web import health
 from web.pages import (
     anytime_acts,
     case_acts,
+    decisions,
     hand_overs,
     oversight,
     paper_acts,
@@ -132,6 +133,17 @@ urlpatterns = [
     path("hand-overs/<uuid:hand_over_id>/", hand_overs.hand_over, name="hand_over"),
     # -- registers and oversight --------------------------------------------------
     path("", site.urls),
+    path("decisions/", decisions.decision_list, name="decisions"),
+    path("decisions/deploy", decisions.deploy, name="deploy_decision"),
+    path("decisions/<uuid:version_id>/", decisions.decision, name="decision"),
+    path(
+        "decisions/<uuid:version_id>/dmn", decisions.decision_dmn, name="decision_dmn"
+    ),
+    path(
+        "decisions/<uuid:version_id>/activate",
+        decisions.activate,
+        name="activate_decision",
+    ),
     path("definitions/", oversight.definitions, name="definitions"),
     path("definitions/<uuid:definition_id>/", oversight.definition, name="definition"),
     path(

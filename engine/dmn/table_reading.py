@@ -21,9 +21,9 @@ from engine.dmn.names import (
 )
 from engine.dmn.policies import Aggregator, HitPolicy
 
-
 #: Before the value in the name of a property that says what people call it.
 _WORD = "value."
+
 
 def type_ref_of(element: etree._Element) -> str:
     """Return the type that an element names: ``name``, or ``{namespace}name``."""

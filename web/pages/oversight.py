@@ -15,7 +15,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.models import Incident, ProcessDefinition, Refusal
 from engine.steps import Step
 from processes.organisation import queries as organisation
-from web.pages import clauses, deadlines, refusals
+from web.pages import clauses, deadlines, refusals, versions
 from web.pages.access import act, actor_of, origin_of, page
 from web.pages.people import capacity_label, holds_role, role_label
 
@@ -37,19 +37,13 @@ REASONS = (
 #: What chance left out; the number of paths is the model's.
 _UNMET = re.compile(r"It lay on none of the (\d+) paths\.")
 
-_KINDS = {
-    ProcessDefinition.Status.DRAFT: "due_soon",
-    ProcessDefinition.Status.ACTIVE: "done",
-    ProcessDefinition.Status.RETIRED: "neutral",
-}
-
 
 @page
 def definitions(request: HttpRequest) -> HttpResponse:
     """List all deployed versions."""
     actor = actor_of(request)
     found = [each for each in queries.definitions() if _concerns(each, actor)]
-    names = _names(found)
+    names = versions.names_of(found)
     context = {"versions": [_version(each, names) for each in found]}
     return render(request, "pages/definitions.html", context)
 
@@ -60,7 +54,7 @@ def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
     found = _seen(definition_id, actor_of(request))
     report = found.crosscheck if isinstance(found.crosscheck, dict) else {}
     context = {
-        **_version(found, _names([found])),
+        **_version(found, versions.names_of([found])),
         "steps": [_step(each) for each in steps.steps(found.pk)],
         "compared": len(report.get("compared", [])),
         "unchecked": _unchecked(found, report),
@@ -160,27 +154,12 @@ def _can_activate(version: ProcessDefinition, actor: Actor) -> bool:
     )
 
 
-def _names(found: list[ProcessDefinition]) -> dict[UUID, str]:
-    people = [each.deployed_by for each in found]
-    return organisation.names_of([*people, *(each.activated_by for each in found)])
-
-
 def _version(found: ProcessDefinition, names: dict[UUID, str]) -> Context:
-    words = {
-        ProcessDefinition.Status.DRAFT: pgettext("version", "Draft"),
-        ProcessDefinition.Status.ACTIVE: pgettext("version", "Active"),
-        ProcessDefinition.Status.RETIRED: pgettext("version", "Retired"),
-    }
-    status = ProcessDefinition.Status(found.status)
     report = found.crosscheck if isinstance(found.crosscheck, dict) else {}
     return {
+        **versions.told(found, names),
         "definition": found,
         "url": reverse("definition", args=[found.pk]),
-        "tag": {"kind": _KINDS[status], "word": words[status]},
-        "deployed": _act(found.deployed_by, names),
-        "deployed_at": deadlines.moment_text(found.deployed_at),
-        "activated": _act(found.activated_by, names),
-        "activated_at": deadlines.moment_text(found.activated_at),
         "paths": report.get("paths", 0),
         # Versions that an earlier release deployed have no count of their own.
         "agreed": report.get("agreed", report.get("paths", 0)),
@@ -207,12 +186,6 @@ def _reason(reason: str) -> str:
     if by_chance:
         return gettext("It lay on none of the %(n)s paths.") % {"n": by_chance[1]}
     return gettext(reason)
-
-
-def _act(person_id: UUID | None, names: dict[UUID, str]) -> str:
-    if person_id is None:
-        return ""
-    return names.get(person_id, gettext("the installation"))
 
 
 def _step(each: Step) -> Context:
@@ -286,6 +259,8 @@ def _command(name: str) -> str:
         "start_report": gettext("begin a mandatory report"),
         "activate_definition": gettext("activate a version"),
         "deploy_definition": gettext("deploy a version"),
+        "activate_decision": gettext("activate a decision model"),
+        "deploy_decision": gettext("deploy a decision model"),
         "resolve_incident": gettext("resolve an incident"),
     }
     return words.get(name, name)

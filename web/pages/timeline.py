@@ -13,7 +13,7 @@ from django_stubs_ext import StrPromise
 from engine.models import HistoryEntry, ProcessInstance, Submission, WorkItem
 from engine.steps import element_names
 from processes.casework.stages import STAGE_LABELS, STAGE_OF
-from web.pages import deadlines
+from web.pages import deadlines, decided
 from web.pages.people import capacity_label
 
 Context = dict[str, object]
@@ -51,6 +51,11 @@ _SENTENCES: Mapping[str, tuple[StrPromise, str, str]] = MappingProxyType(
             pgettext_lazy("story", "It was time, or word came: “%(what)s”"),
             "clock",
             "",
+        ),
+        "decided": (
+            pgettext_lazy("story", "The rules “%(what)s” decided: %(said)s"),
+            "list",
+            "done",
         ),
         "withdrawn": (
             pgettext_lazy("story", "“%(what)s” was no longer needed"),
@@ -106,6 +111,13 @@ def line(entry: HistoryEntry, known: Known) -> Context:
         "to": who(receiver, known.names) if receiver else "",
         "how_long": _how_long(item) if entry.kind == "completed" else "",
     }
+    if entry.kind == "decided":
+        return {
+            **told_at(entry.at),
+            **decided.line(entry, str(sentence)),
+            "icon": icon,
+            "kind": kind,
+        }
     filled = known.sent.get(entry.work_item_id) if entry.work_item_id else None
     return {
         **told_at(entry.at),

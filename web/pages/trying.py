@@ -1,0 +1,167 @@
+"""Trying a decision out: what it asks for, what was typed in, what it says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from engine import dmn
+from engine.dmn.elements import InputData
+from engine.feel import FeelError, Value, parse_unary_tests
+from engine.feel.bounds import Evaluation
+from web.pages.cells import value_text
+from web.pages.decision_tables import (
+    columns_of,
+    label_of,
+    outputs_of,
+    words_of,
+)
+
+Context = dict[str, object]
+
+_MAX_TEXT = 200
+_BOOLEANS = {"true": True, "false": False}
+
+
+@dataclass(slots=True)
+class Trial:
+    """One decision with the values that somebody typed in.
+
+    Attributes:
+        problems: What is wrong with a value, by input.
+        outcome: What the decision said, if it was asked.
+        failure: Why it could not say anything.
+    """
+
+    model: dmn.Model
+    decision_id: str
+    typed: Mapping[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+    outcome: dmn.Outcome | None = None
+    failure: str = ""
+
+    @classmethod
+    def of(cls, model: dmn.Model, query: QueryDict, now: datetime) -> "Trial":
+        """Read what was asked from an address, and ask it."""
+        wanted = query.get("decision", "")
+        decision_id = wanted if wanted in model.decisions else _main(model)
+        names = model.inputs_of(decision_id) if decision_id else {}
+        typed = {name: query.get(f"in.{name}", "").strip() for name in names}
+        trial = cls(model, decision_id, typed)
+        if "ask" in query and decision_id:
+            trial._ask(now)
+        return trial
+
+    def _ask(self, now: datetime) -> None:
+        given = {name: self._read(name, text) for name, text in self.typed.items()}
+        if self.problems:
+            return
+        try:
+            self.outcome = dmn.decide(self.model, self.decision_id, given, now=now)
+        except FeelError as failed:
+            self.failure = str(failed)
+
+    def _read(self, name: str, text: str) -> object:
+        """Return a typed value; empty is nothing."""
+        if not text:
+            return None
+        kind = self._kind(name)
+        try:
+            if kind == "number":
+                return Decimal(text.replace(",", "").replace("，", ""))
+            if kind == "date":
+                return date.fromisoformat(text)
+        except (InvalidOperation, ValueError):
+            wanted = {
+                "number": gettext("Enter a number, such as 12500.50."),
+                "date": gettext("Enter a day, such as 2026-01-31."),
+            }
+            self.problems[name] = wanted[kind]
+            return None
+        if kind == "boolean":
+            return _BOOLEANS.get(text)
+        return text[:_MAX_TEXT]
+
+    def _kind(self, name: str) -> str:
+        data = self._data(name)
+        return data.variable.type_ref if data else ""
+
+    def _data(self, name: str) -> InputData | None:
+        return self.model.inputs.get(name) or next(
+            (each for each in self.model.inputs.values() if each.name == name), None
+        )
+
+    @property
+    def fired(self) -> dict[str, set[int]]:
+        """Numbers of the rules that gave the answer, by decision."""
+        found: dict[str, set[int]] = {}
+        for each in self.outcome.decided if self.outcome else ():
+            found[each.decision_id] = {rule.index for rule in each.rules}
+        return found
+
+    def fields(self) -> Iterator[Context]:
+        """Give what there is to fill in."""
+        for name, value in self.typed.items():
+            data = self._data(name)
+            words = words_of(self.model, name)
+            options = [(key, words.get(key, key)) for key in self._choices(name)]
+            if self._kind(name) == "boolean":
+                options = [
+                    (key, value_text(_BOOLEANS[key], words)) for key in _BOOLEANS
+                ]
+            yield {
+                "name": f"in.{name}",
+                "id": f"try-{name}",
+                "label": (data.words.label if data else "") or name,
+                "kind": self._kind(name),
+                "options": options,
+                "value": value,
+                "problem": self.problems.get(name, ""),
+            }
+
+    def _choices(self, name: str) -> list[str]:
+        """Return the texts that a column of conditions allows for an input."""
+        for column in columns_of(self.model):
+            if column.expression.text == name and column.words and column.allowed:
+                tests = parse_unary_tests(column.allowed)
+                return [
+                    key
+                    for key in column.words
+                    if tests.test(key, {}, Evaluation()) is True
+                ]
+        return []
+
+    def answer(self) -> list[tuple[str, str]]:
+        """Return what the decision said, named."""
+        if self.outcome is None:
+            return []
+        value = self.outcome.value
+        columns = outputs_of(self.model, self.decision_id)
+        if isinstance(value, dict):
+            return [
+                (
+                    columns[name].label or name if name in columns else name,
+                    value_text(each, columns[name].words if name in columns else {}),
+                )
+                for name, each in value.items()
+            ]
+        return [(label_of(self.model, self.decision_id), self._one(value))]
+
+    def _one(self, value: Value) -> str:
+        columns = outputs_of(self.model, self.decision_id)
+        only = next(iter(columns.values()), None)
+        return value_text(value, only.words if only else {})
+
+
+def _main(model: dmn.Model) -> str:
+    """Return the decision that no other one asks for."""
+    asked = {
+        reference.removeprefix("#")
+        for each in model.decisions.values()
+        for reference in each.needs
+    }
+    last = [key for key in model.decisions if key not in asked]
+    return (last or list(model.decisions) or [""])[-1]
