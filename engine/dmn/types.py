@@ -55,7 +55,7 @@ class Type:
         """Return the value as one of this type; null and a doubt where it is none."""
         if value is None or type(value) is self.plain:
             return value
-        coerced = coerce(value, self.feel)
+        coerced = coerce(value, self.feel, evaluation)
         if coerced is None:
             evaluation.doubt(f"a value does not conform to the type {self.name}")
             return None
