@@ -145,13 +145,22 @@ def _iteration(box: boxes.Iteration, compiler: Compiler, names: Names) -> Step:
     parameters = (name, "partial") if uses_partial else (name,)
 
     def evaluate(scope: Scope, run: Run) -> Value:
+        strays: list[Value] = []
+
         def one(arguments: Sequence[Value], _evaluation: Evaluation) -> Value:
             frame = Frame(scope)
             frame.update(zip(parameters, arguments, strict=True))
-            return body(frame, run)
+            value = body(frame, run)
+            if value is not None and not isinstance(value, bool):
+                strays.append(value)
+            return value
 
         function = Function(one, (parameters,))
-        return rounds.value({"source": source(scope, run), "body": function}, run)
+        found = rounds.value({"source": source(scope, run), "body": function}, run)
+        if strays and box.kind != "for":
+            run.doubt(f"what {box.kind} asks of an item is no truth value")
+            return None
+        return found
 
     return evaluate
 

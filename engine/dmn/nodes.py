@@ -26,9 +26,10 @@ class Given:
 
     def of(self, node: "InputNode") -> object:
         """Return the value for input data; that of an import may have its prefix."""
-        prefix = self._prefixes.get(node.namespace)
-        if prefix and (name := f"{prefix}.{node.name}") in self._values:
-            return self._values[name]
+        if self._prefixes:
+            prefix = self._prefixes.get(node.namespace)
+            if prefix and (name := f"{prefix}.{node.name}") in self._values:
+                return self._values[name]
         return self._values.get(node.name)
 
 
@@ -167,14 +168,20 @@ def evaluate(target: Node, known: Known, given: Given, run: Run) -> Value:
     waiting = [target]
     while waiting:
         node = waiting[-1]
-        missing = [needed for _, needed in node.needs if needed not in known]
-        if node in known:
-            waiting.pop()
-        elif missing:
+        missing = []
+        for _, needed in node.needs:
+            if needed in known:
+                continue
+            if isinstance(needed, InputNode):
+                known[needed] = needed.made(known, given, run)
+            else:
+                missing.append(needed)
+        if missing:
             waiting.extend(reversed(missing))
-        else:
+            continue
+        if node not in known:
             known[node] = node.made(known, given, run)
-            waiting.pop()
+        waiting.pop()
     return known[target]
 
 

@@ -1,5 +1,7 @@
 """Read decision tables, and the literals and variables that all expressions hold."""
 
+import re
+
 from lxml import etree
 
 from engine.dmn import boxes
@@ -23,23 +25,22 @@ from engine.dmn.policies import Aggregator, HitPolicy
 
 #: Before the value in the name of a property that says what people call it.
 _WORD = "value."
+_PREFIXED = re.compile(r"(?P<prefix>[^\W\d][\w.-]*):(?P<name>[^<>]+)")
 
 
 def type_ref_of(element: etree._Element) -> str:
     """Return the type that an element names: ``name``, or ``{namespace}name``."""
     held = child(element, "typeRef")
     text = element.get("typeRef", "").strip() if held is None else text_of(held)
-    prefix, colon, name = text.partition(":")
-    namespace = element.nsmap.get(prefix) if colon else None
-    if namespace is None:
+    prefixed = _PREFIXED.fullmatch(text)
+    if prefixed is None:
         return text
-    root = element.getroottree().getroot()
-    is_ours = namespace in FEEL or namespace in VERSIONS
-    return (
-        name
-        if is_ours or namespace == root.get("namespace")
-        else f"{{{namespace}}}{name}"
-    )
+    namespace = element.nsmap.get(prefixed["prefix"])
+    own = element.getroottree().getroot().get("namespace")
+    # A prefix that is bound to nothing is that of a modeller for its own types.
+    if namespace in (None, own) or namespace in FEEL or namespace in VERSIONS:
+        return prefixed["name"]
+    return f"{{{namespace}}}{prefixed['name']}"
 
 
 def variable_of(element: etree._Element, problems: Problems) -> boxes.Variable:

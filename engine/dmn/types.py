@@ -4,16 +4,23 @@ Source: DMN 1.5, 7.3.2 (item definitions), 10.3.2.9.4 (implicit conversions).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeAlias
 
 from engine.dmn.elements import FunctionItem, ItemType
 from engine.dmn.errors import Problems
-from engine.feel import Evaluation, FeelError, Value, parse_unary_tests
+from engine.feel import Date, Evaluation, FeelError, Value, parse_unary_tests
 from engine.feel.kinds import FeelType, Kind
 from engine.feel.type_parser import parse_type
 from engine.feel.types import ANY, coerce
 
+_PLAIN: Mapping[Kind | None, type] = {
+    Kind.NUMBER: Decimal,
+    Kind.STRING: str,
+    Kind.BOOLEAN: bool,
+    Kind.DATE: Date,
+}
 Check: TypeAlias = Callable[[Value, Evaluation], bool]
 
 
@@ -25,6 +32,7 @@ class Type:
         check: Tells whether a value of the FEEL type is one of those allowed.
         allowed: Text of the tests that a single value has to meet; ``""`` if none.
         result: Of a function, the type of what it gives.
+        plain: Python's type of all its values, where that is all there is to it.
     """
 
     name: str
@@ -32,6 +40,11 @@ class Type:
     check: Check | None = None
     allowed: str = ""
     result: "Type | None" = None
+    plain: type | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.check is None:
+            object.__setattr__(self, "plain", _PLAIN.get(self.feel.kind))
 
     @property
     def is_any(self) -> bool:
@@ -40,9 +53,9 @@ class Type:
 
     def conform(self, value: Value, evaluation: Evaluation) -> Value:
         """Return the value as one of this type; null and a doubt where it is none."""
-        if value is None:
-            return None
-        coerced = coerce(value, self.feel)
+        if value is None or type(value) is self.plain:
+            return value
+        coerced = coerce(value, self.feel, evaluation)
         if coerced is None:
             evaluation.doubt(f"a value does not conform to the type {self.name}")
             return None

@@ -35,7 +35,6 @@ from engine.feel.syntax import (
     Telling,
     Unless,
 )
-from engine.feel.tokens import TokenKind
 
 _ARITHMETIC = (("+", "-"), ("*", "/"), ("**",))
 _MAY_TELL = (*CONDITIONS, Invocation, Conditional)
@@ -64,12 +63,7 @@ class Parser(PrimaryParser):
         """
         if len(self._tokens) == 2 and self._accept("-"):
             return Anything()
-        if self._negates_all():
-            self._next += 2
-            test: Node = Unless(self._any_of())
-            self._expect(")")
-        else:
-            test = self._any_of()
+        test = self._negation() or self._any_of()
         self._finish()
         return test
 
@@ -77,18 +71,20 @@ class Parser(PrimaryParser):
         if not self._at_end():
             raise self._expected("an operator or the end")
 
-    def _negates_all(self) -> bool:
-        """Tell whether the whole text stands in one `not(...)`."""
-        texts = [token.text for token in self._tokens]
-        if texts[:2] != ["not", "("]:
-            return False
-        depth = 0
-        for index, token in enumerate(self._tokens[1:], 1):
-            if token.kind is TokenKind.SYMBOL:
-                depth += (token.text == "(") - (token.text == ")")
-            if depth == 0:
-                return self._tokens[index + 1].kind is TokenKind.END
-        return False
+    def _negation(self) -> Node | None:
+        """Return the tests that the whole text negates; None where it does not.
+
+        Only reading tells: the parentheses of intervals come in no pairs.
+        """
+        start = self._next
+        if [token.text for token in self._tokens[:2]] != ["not", "("]:
+            return None
+        self._next += 2
+        test = Unless(self._any_of())
+        if self._accept(")") and self._at_end():
+            return test
+        self._next = start
+        return None
 
     def _any_of(self) -> Node:
         position = self._token.position

@@ -94,7 +94,8 @@ def coerce(
         single = coerce(value, wanted, evaluation)
         return None if single is None else [single]
     if isinstance(value, list):
-        return coerce(value[0], type_, evaluation) if len(value) == 1 else None
+        is_it = len(value) == 1 and conforms(value[0], type_, evaluation)
+        return value[0] if is_it else None
     if type_.kind is Kind.DATE_TIME and isinstance(value, Date):
         return start_of(value)
     return None

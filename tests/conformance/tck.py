@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from engine.dmn import Model, decide, invoke
-from engine.dmn.nodes import Node
+from engine.dmn.nodes import Given, Node, evaluate
 from engine.dmn.outcome import Run
 from engine.feel import FeelError, Value, to_feel
 from tests.conformance.tck_models import Loaded, Models
@@ -125,12 +125,26 @@ def _answer(question: _Question, loaded: Loaded) -> Value:
     if question.service:
         return _served(question, model)
     if question.name in model.decisions:
-        return decide(model, question.name, question.inputs, now=NOW).value
+        return _decided(question, model)
     if question.name in model.services:
         return invoke(model, question.name, question.inputs, now=NOW).value
     if question.name in model.knowledge:
         return _known(question, model)
     raise NotDecided(f"the model has no {question.name}")
+
+
+def _decided(question: _Question, model: Model) -> Value:
+    """Make a decision; a test case may hand in the values of others."""
+    made = {
+        model.nodes.decisions[model.decisions[name].id]: to_feel(value)
+        for name, value in question.inputs.items()
+        if name in model.decisions
+    }
+    if not made:
+        return decide(model, question.name, question.inputs, now=NOW).value
+    node = model.nodes.decisions[model.decisions[question.name].id]
+    given = Given(question.inputs, model.prefixes)
+    return evaluate(node, {**made}, given, Run(NOW))
 
 
 def _served(question: _Question, model: Model) -> Value:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation, Overflow
 
 from engine.feel.bounds import MAX_STRING, Evaluation
-from engine.feel.builtins.signature import built_in, doubted
+from engine.feel.builtins.signature import built_in, doubted, overloaded
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
@@ -16,8 +16,6 @@ from engine.feel.temporal_texts import text_of
 from engine.feel.values import NUMBERS, Function, Range, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
-_GROUPING = frozenset({" ", ",", "."})
-_DECIMAL = frozenset({",", "."})
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -95,25 +93,27 @@ def _string(_evaluation: Evaluation, value: Value) -> Value:
     return string_of(value)
 
 
-def _number(
-    evaluation: Evaluation, text: str | Decimal, grouping: str | None, point: str | None
-) -> Value:
-    if isinstance(text, Decimal):
-        if grouping is None and point is None:
-            return text
-        return doubted(evaluation, "a number from a number with separators")
-    spend_on(evaluation, text)
-    if grouping is not None:
-        if grouping not in _GROUPING or grouping == (point or "."):
-            return doubted(evaluation, "the grouping separator of a number")
-        text = text.replace(grouping, "")
-    if point is not None:
-        if point not in _DECIMAL:
-            return doubted(evaluation, "the decimal separator of a number")
-        if point == ",":
-            text = text.replace(".", "?").replace(",", ".")
-    number = read_number(text)
+def _number(evaluation: Evaluation, value: str | Decimal) -> Value:
+    if isinstance(value, Decimal):
+        return value
+    spend_on(evaluation, value)
+    number = read_number(value)
     return doubted(evaluation, "a text that is no number") if number is None else number
+
+
+def _number_with_separators(
+    evaluation: Evaluation, text: str, grouping: str | None, point: str | None
+) -> Value:
+    if grouping not in {None, " ", ",", "."} or grouping == (point or "."):
+        return doubted(evaluation, "the grouping separator of a number")
+    if point not in {None, ",", "."}:
+        return doubted(evaluation, "the decimal separator of a number")
+    if grouping is not None:
+        text = text.replace(grouping, "")
+    if point == ",":
+        # A point left over is no decimal point, and nothing else.
+        text = text.replace(".", "?").replace(",", ".")
+    return _number(evaluation, text)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -134,17 +134,17 @@ def _is_defined(_evaluation: Evaluation, value: Value) -> Value:
     return value is not None
 
 
-FUNCTIONS = tuple(
-    built_in(name, signature, body)
-    for name, signature, body in (
-        ("string", "from: any", _string),
-        (
+FUNCTIONS = (
+    built_in("string", "from: any", _string),
+    overloaded(
+        built_in("number", "from: string|number", _number),
+        built_in(
             "number",
-            "from: string|number, grouping separator?: string|null,"
-            " decimal separator?: string|null",
-            _number,
+            "from: string, grouping separator: string|null,"
+            " decimal separator: string|null",
+            _number_with_separators,
         ),
-        ("not", "negand: any", _not),
-        ("is defined", "value: any", _is_defined),
-    )
+    ),
+    built_in("not", "negand: any", _not),
+    built_in("is defined", "value: any", _is_defined),
 )

@@ -97,6 +97,8 @@ def test_a_filter(source, match, value):
         ("some", "[1, 2]", "e > 1", True),
         ("some", "[]", "e > 1", False),
         ("some", "[1]", "e > null", None),
+        ("some", "[1, 2]", "if e = 2 then true else 7", None),
+        ("every", "[1, 2]", "e", None),
     ],
 )
 def test_an_iteration(kind, source, body, value):

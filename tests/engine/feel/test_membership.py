@@ -91,6 +91,8 @@ def test_values_pass_ranges_lists_and_conditions(text: str, value: object) -> No
         ("not(1, 2)", 3, True),
         ("not(1, 2)", 2, False),
         ("not(< 5)", 7, True),
+        ("not([1..3))", 3, True),
+        ("not((1..3])", 3, False),
         ("not(? > 5)", 7, False),
         ('not("a")', "b", True),
         ("null", None, True),
