@@ -1,6 +1,6 @@
 """What a decision table decided in a case, in words and with the clause of the rule."""
 
-from uuid import UUID
+from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from engine import dmn
 from engine.decisions import compiled_model
 from engine.models import HistoryEntry
+from engine.verdicts import Verdict, verdict
 from web.pages import clauses
 from web.pages.cells import test_text
 from web.pages.decision_tables import CLAUSE, label_of, outputs_of, words_of
@@ -17,68 +18,48 @@ Context = dict[str, object]
 
 def line(entry: HistoryEntry, sentence: str) -> Context:
     """Say what was decided, from which values, by which rule."""
-    details = entry.details
-    assert isinstance(details, dict)
-    version = UUID(str(details["version"]))
-    model = compiled_model(version)
-    asked = _last(details)
-    what = label_of(model, asked["decision"])
+    asked = verdict(entry.details)
+    model = compiled_model(asked.version)
+    words = {"what": label_of(model, asked.decision), "said": _said(asked, model)}
     return {
-        "text": sentence % {"what": what, "said": _said(asked, model)},
+        "text": sentence % words,
         "by": _why(asked, model),
-        "url": f"{reverse('decision', args=[version])}#{asked['decision']}",
+        "url": f"{reverse('decision', args=[asked.version])}#{asked.decision}",
     }
 
 
-def _last(details: dict[str, object]) -> dict[str, object]:
-    """Return the decision that was asked; those before it are what it needed."""
-    made = details["decided"]
-    assert isinstance(made, list)
-    asked = made[-1]
-    assert isinstance(asked, dict)
-    return asked
-
-
-def _said(asked: dict[str, object], model: dmn.Model) -> str:
+def _said(asked: Verdict, model: dmn.Model) -> str:
     """Say the result: what its rule explains, or else the value."""
     notes = [
         note
-        for rule in _rules(asked)
-        for name, note in rule["annotations"].items()
+        for rule in asked.rules
+        for name, note in rule.annotations.items()
         if name != CLAUSE
     ]
     if notes:
         return gettext("; ").join(notes)
-    columns = outputs_of(model, str(asked["decision"]))
-    words = next(iter(columns.values())).words if columns else {}
-    return test_text(str(asked["value"]), words)
+    columns = outputs_of(model, asked.decision)
+    return _value(asked.value, next(iter(columns.values())).words if columns else {})
 
 
-def _why(asked: dict[str, object], model: dmn.Model) -> str:
+def _why(asked: Verdict, model: dmn.Model) -> str:
     """Say from which values and by which rules, with their clauses."""
-    inputs = asked["inputs"]
-    assert isinstance(inputs, list)
-    given = gettext(", ").join(
+    comma = gettext(", ")
+    given = [
         gettext("%(name)s = %(value)s")
-        % {"name": name, "value": _value(str(value), words_of(model, str(name)))}
-        for name, value in inputs
-    )
-    rules = gettext(", ").join(
-        gettext("rule %(number)s") % {"number": rule["index"]} for rule in _rules(asked)
-    )
-    cited = gettext(", ").join(
-        clauses.say(str(rule["annotations"][CLAUSE]), 0)
-        for rule in _rules(asked)
-        if rule["annotations"].get(CLAUSE)
-    )
-    return " · ".join(part for part in (given, rules, cited) if part)
+        % {"name": name, "value": _value(value, words_of(model, name))}
+        for name, value in asked.inputs
+    ]
+    rules = [gettext("rule %(number)s") % {"number": r.index} for r in asked.rules]
+    cited = [r.annotations[CLAUSE] for r in asked.rules if r.annotations.get(CLAUSE)]
+    parts = (comma.join(given), comma.join(rules), _cited(cited))
+    return " · ".join(part for part in parts if part)
 
 
-def _value(text: str, words: dict[str, str]) -> str:
+def _cited(found: list[str]) -> str:
+    said = [clauses.say(one, 0) for text in found for one in text.split("; ")]
+    return gettext(", ").join(dict.fromkeys(said))
+
+
+def _value(text: str, words: Mapping[str, str]) -> str:
     return words.get(text) or test_text(text, words)
-
-
-def _rules(asked: dict[str, object]) -> list[dict[str, object]]:
-    rules = asked["rules"]
-    assert isinstance(rules, list)
-    return rules

@@ -55,8 +55,9 @@ def columns_of(model: dmn.Model) -> Iterator[InputClause]:
 def outputs_of(model: dmn.Model, decision_id: str) -> dict[str, OutputClause]:
     """Return the columns of results of a decision's table, by name."""
     found = model.decisions.get(decision_id)
-    table = found.logic if found else None
-    return {each.name: each for each in table.outputs} if _is_table(table) else {}
+    if found is None or not isinstance(found.logic, Table):
+        return {}
+    return {each.name: each for each in found.logic.outputs}
 
 
 def words_of(model: dmn.Model, name: str) -> Mapping[str, str]:
@@ -65,10 +66,6 @@ def words_of(model: dmn.Model, name: str) -> Mapping[str, str]:
         if name in {column.label, column.expression.text} and column.words:
             return column.words
     return {}
-
-
-def _is_table(logic: object) -> bool:
-    return isinstance(logic, Table)
 
 
 def _decision(each: Decision, reading: Reading) -> Context:

@@ -6,7 +6,8 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engine import dmn
-from engine.feel import FeelError, Value, string_of
+from engine.feel import FeelError
+from engine.verdicts import text_of
 from web import clock
 
 
@@ -60,15 +61,13 @@ class Command(BaseCommand):
 
     def _print(self, outcomes: dict[str, dmn.Outcome], model: dmn.Model) -> None:
         for name, outcome in outcomes.items():
-            self.stdout.write(f"{name} = {_text(outcome.value)}")
+            self.stdout.write(f"{name} = {text_of(outcome.value)}")
             made = outcome.decided[-1]
             for label, value in made.inputs:
-                self.stdout.write(f"  {label}: {_text(value)}")
+                self.stdout.write(f"  {label}: {text_of(value)}")
             for rule in made.rules:
                 notes = "; ".join(f"{k}: {v}" for k, v in rule.annotations.items())
-                self.stdout.write(
-                    f"  rule {rule.index}" + (f" ({notes})" if notes else "")
-                )
+                self.stdout.write(f"  rule {rule.index}: {notes}".removesuffix(": "))
             for doubt in made.doubts:
                 self.stdout.write(f"  null, for: {doubt.message}")
         for found in dmn.analyse(model):
@@ -77,7 +76,7 @@ class Command(BaseCommand):
     def _print_json(self, outcomes: dict[str, dmn.Outcome]) -> None:
         rows = {
             name: {
-                "value": _text(outcome.value),
+                "value": text_of(outcome.value),
                 "rules": [rule.index for rule in outcome.decided[-1].rules],
                 "doubts": [doubt.message for doubt in outcome.decided[-1].doubts],
             }
@@ -115,7 +114,3 @@ def _decided(model: dmn.Model, decision: str, given: dict[str, object]) -> dmn.O
         return dmn.decide(model, decision, given, now=clock.utc_now())
     except FeelError as failed:
         raise CommandError(f"{decision} cannot be decided: {failed}.") from failed
-
-
-def _text(value: Value) -> str:
-    return "null" if value is None else string_of(value) or ""
