@@ -15,7 +15,8 @@ from web.pages.cells import result_text, test_text
 Context = dict[str, object]
 
 #: The column of a table in which clauses stand.
-CLAUSE = "依据"
+CLAUSE = "clause"
+_REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _table(table: Table, before: Table | None, fired: Collection[int]) -> Contex
         "policy": policy_text(table.policy),
         "inputs": [each.label for each in table.inputs],
         "outputs": [each.label or each.name for each in table.outputs],
-        "notes": notes,
+        "notes": [_note_label(name) for name in notes],
         "rows": rows,
         "removed": [_row(rule, before, notes) for rule in _removed(table, before)]
         if before
@@ -137,13 +138,19 @@ def _row(rule: Rule, table: Table, notes: list[str]) -> Context:
         ],
         "notes": [
             {
-                "label": name,
+                "label": _note_label(name),
                 "text": said.get(name, ""),
                 "clause": clauses.chip(said.get(name, "")) if name == CLAUSE else None,
             }
             for name in notes
         ],
     }
+
+
+def _note_label(name: str) -> str:
+    """Return what people call a column of annotations."""
+    names = {CLAUSE: gettext("Legal basis"), _REASON: gettext("Reason")}
+    return names.get(name, name)
 
 
 def _content(rule: Rule) -> object:
