@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 
-from engine.dmn.boxed import build, function_maker
+from engine.dmn.boxed import build, function_maker, function_type
+from engine.dmn.boxes import Definition, cost_of
 from engine.dmn.circles import refuse_circles
 from engine.dmn.compiler import Compiler, Names, Scope
 from engine.dmn.elements import Decision, Definitions, KnowledgeModel, Service
@@ -127,9 +128,12 @@ class _Tying:
             made.type = self.types.find(decision.variable.type_ref, decision.id)
             self.nodes.decisions[decision.id] = made
         for each in self.definitions.knowledge:
-            names = () if each.logic is None else each.logic.parameters
+            logic = _typed(each)
             self.nodes.functions[each.id] = FunctionNode(
-                each.id, each.name, tuple(parameter.name for parameter in names)
+                each.id,
+                each.name,
+                tuple(parameter.name for parameter in logic.parameters),
+                function_type(logic, self.compiler).feel,
             )
         for service in self.definitions.services:
             self.nodes.functions[service.id] = ServiceNode(
@@ -152,6 +156,7 @@ class _Tying:
         names = frozenset(path[0] for path, _ in (*node.needs, *functions))
         if decision.logic is not None:
             node.logic = build(decision.logic, self.compiler, names)
+            node.cost = cost_of(decision.logic)
 
     def _fill_knowledge(self, knowledge: KnowledgeModel) -> None:
         node = self.nodes.functions[knowledge.id]
@@ -161,9 +166,8 @@ class _Tying:
         scope: Scope = {knowledge.name: node.function}
         for path, function in self._functions(knowledge.knowledge, knowledge.id):
             place(scope, path, function.function)
-        logic = knowledge.logic
-        logic = replace(logic, type_ref=logic.type_ref or knowledge.variable.type_ref)
-        make = function_maker(logic, self.compiler, Names(scope), knowledge.name)
+        logic, names = _typed(knowledge), Names(scope)
+        make = function_maker(logic, self.compiler, names, knowledge.name)
         node.body = make(scope)
 
     def _fill_service(self, service: Service) -> None:
@@ -177,6 +181,14 @@ class _Tying:
         self, hrefs: tuple[str, ...], element_id: str
     ) -> list[tuple[Path, FunctionNode]]:
         return self.references.all_of(hrefs, element_id, FunctionNode)
+
+
+def _typed(knowledge: KnowledgeModel) -> Definition:
+    """Return the logic of a knowledge model, with the type that its variable has."""
+    variable, logic = knowledge.variable, knowledge.logic
+    if logic is None:
+        return Definition(knowledge.id, variable.type_ref, "FEEL", (), None)
+    return replace(logic, type_ref=logic.type_ref or variable.type_ref)
 
 
 def _names_in(thing: object) -> Iterator[str]:
