@@ -26,7 +26,8 @@ from engine.dmn.nodes import (
 from engine.dmn.references import References
 from engine.dmn.types import Type, Types
 
-_PLAIN = re.compile(r"[^\W\d]\w*")
+_PLAIN = re.compile(r"[^\W\d]\w*|")
+_MOST_NAMES = 500
 
 
 def tie(
@@ -52,7 +53,7 @@ class _Tying:
         }
         self.prefixes = {each.namespace: each.name for each in definitions.imports}
         self.types = Types(definitions.items, self._imported_types(), problems)
-        self.names = frozenset(self._special_names())
+        self.names = self._special_names()
         self.compiler = Compiler(self.types, self.names, problems)
         self.nodes = Nodes()
         self.references = References(definitions, self.used, self.nodes, problems)
@@ -96,16 +97,37 @@ class _Tying:
                 found[f"{{{each.namespace}}}{name}"] = type_
         return found
 
-    def _special_names(self) -> Iterator[str]:
-        """Give the names that are more than one word to FEEL, and those of imports."""
-        for name in _names_in(self.definitions):
-            if not _PLAIN.fullmatch(name):
-                yield name
+    def _special_names(self) -> frozenset[str]:
+        """Return the names that are more than one word to FEEL, and not in scope.
+
+        Of entries, components and parameters, here and in what is imported.
+        """
+        definitions = self.definitions
+        said = {
+            *_names_in(tuple(item.components for item in definitions.items)),
+            *_names_in(tuple(each.logic for each in definitions.decisions)),
+            *_names_in(tuple(each.logic for each in definitions.knowledge)),
+        }
+        for service in definitions.services:
+            for href in (*service.inputs, *service.decisions):
+                said.add(self._named(href))
         for model in self.used.values():
-            yield from model.names
+            said |= model.names
             elements = (model.inputs, model.decisions, model.knowledge, model.services)
             for register in elements:
-                yield from (each.name for each in register.values())
+                said.update(each.name for each in register.values())
+        special = frozenset(name for name in said if not _PLAIN.fullmatch(name))
+        if len(special) > _MOST_NAMES:
+            self.problems.refuse(
+                "", f"More than {_MOST_NAMES} names have spaces or signs in them."
+            )
+            return frozenset()
+        return special
+
+    def _named(self, href: str) -> str:
+        element_id = href.rpartition("#")[2]
+        names = (e.name for e in self.definitions.elements if e.id == element_id)
+        return next(names, "")
 
     def _check_names(self) -> None:
         taken: dict[str, str] = {}
