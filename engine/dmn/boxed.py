@@ -103,11 +103,13 @@ def _conditional(box: boxes.Conditional, compiler: Compiler, names: Names) -> St
 def _filter(box: boxes.Filter, compiler: Compiler, names: Names) -> Step:
     source = build(box.source, compiler, names)
     match = build(box.match, compiler, names | {"item"})
+    cost = boxes.cost_of(box.match)
 
     def evaluate(scope: Scope, run: Run) -> Value:
         strays: list[Value] = []
 
         def matches(arguments: Sequence[Value], _evaluation: Evaluation) -> Value:
+            run.spend(cost)
             truth = match(_around(arguments[0], scope), run)
             if truth is not None and not isinstance(truth, bool | Decimal):
                 strays.append(truth)
@@ -143,11 +145,13 @@ def _iteration(box: boxes.Iteration, compiler: Compiler, names: Names) -> Step:
     compiler.read |= others
     rounds = _PARTIAL if uses_partial else _ROUNDS[box.kind]
     parameters = (name, "partial") if uses_partial else (name,)
+    cost = boxes.cost_of(box.body)
 
     def evaluate(scope: Scope, run: Run) -> Value:
         strays: list[Value] = []
 
         def one(arguments: Sequence[Value], _evaluation: Evaluation) -> Value:
+            run.spend(cost)
             frame = Frame(scope)
             frame.update(zip(parameters, arguments, strict=True))
             value = body(frame, run)
@@ -204,32 +208,48 @@ def function_maker(
         (each.name, compiler.type_of(each.type_ref, each.id)) for each in box.parameters
     ]
     signature = tuple(each for each, _ in parameters)
-    type_ = _function_type(box, [each for _, each in parameters], compiler)
+    type_ = function_type(box, compiler)
     if box.kind != "FEEL":
         external = Function(_never_run, (signature,), name, type=type_.feel)
         return lambda _scope: external
-    body = (
-        nothing if box.body is None else build(box.body, compiler, names | {*signature})
-    )
-    result = type_.result
-    return lambda scope: Function(
-        invoked(
-            body if result is None else conforming(body, result), parameters, scope
-        ),
-        (signature,),
-        name,
-        type=type_.feel,
-    )
+    body: Step = nothing
+    if box.body is not None:
+        body = build(box.body, compiler, names | {*signature})
+    if type_.result is not None:
+        body = conforming(body, type_.result)
+    cost = boxes.cost_of(box.body)
+
+    def make(scope: Scope) -> Function:
+        invoke = _invoked(body, parameters, scope, cost)
+        return Function(invoke, (signature,), name, type=type_.feel)
+
+    return make
 
 
-def invoked(
-    body: Step, parameters: Sequence[tuple[str, Type]], scope: Scope
+def function_type(box: boxes.Definition, compiler: Compiler) -> Type:
+    """Return the type of a function; a type of another kind is that of its result."""
+    result: Type | None = compiler.type_of(box.type_ref, box.id)
+    if result is not None and result.feel.kind is Kind.FUNCTION:
+        result = result.result
+    elif not box.type_ref:
+        result = None
+    parameters = (compiler.type_of(each.type_ref, each.id) for each in box.parameters)
+    feel = FeelType(
+        Kind.FUNCTION,
+        parameters=tuple(each.feel for each in parameters),
+        result=None if result is None else result.feel,
+    )
+    return Type("function", feel, result=result)
+
+
+def _invoked(
+    body: Step, parameters: Sequence[tuple[str, Type]], scope: Scope, cost: int
 ) -> Callable[[Sequence[Value], Evaluation], Value]:
     """Return a body that binds arguments to typed parameters."""
 
     def invoke(arguments: Sequence[Value], evaluation: Evaluation) -> Value:
         assert isinstance(evaluation, Run)
-        evaluation.spend(1 + len(parameters))
+        evaluation.spend(cost + len(parameters))
         frame = Frame(scope)
         for (name, type_), value in zip(parameters, arguments, strict=True):
             frame[name] = type_.conform(value, evaluation)
@@ -242,23 +262,6 @@ def invoked(
             evaluation.leave()
 
     return invoke
-
-
-def _function_type(
-    box: boxes.Definition, parameters: Sequence[Type], compiler: Compiler
-) -> Type:
-    """Return the type of a function; of knowledge models some name the result's."""
-    named = compiler.type_of(box.type_ref, box.id)
-    if named.feel.kind is Kind.FUNCTION:
-        result = named.result
-    else:
-        result = named if box.type_ref else None
-    feel = FeelType(
-        Kind.FUNCTION,
-        parameters=tuple(each.feel for each in parameters),
-        result=None if result is None else result.feel,
-    )
-    return Type("function", feel, result=result)
 
 
 def _never_run(_arguments: Sequence[Value], evaluation: Evaluation) -> Value:

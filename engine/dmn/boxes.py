@@ -4,7 +4,7 @@ Source: DMN 1.5, 7.3 (expressions), 8.3 (decision tables), 10.2.2 (boxed express
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -208,3 +208,25 @@ Expression: TypeAlias = (
     | Iteration
     | Table
 )
+
+#: So many characters of a text cost a step when they are evaluated.
+_CHARACTERS = 64
+
+
+def cost_of(box: Expression | None) -> int:
+    """Return how many steps it costs to go through an expression once."""
+    return 1 + _length(box) // _CHARACTERS
+
+
+def _length(thing: object) -> int:
+    """Return the length of the texts; of a table, of those evaluated each time."""
+    if isinstance(thing, Literal):
+        return len(thing.text)
+    if isinstance(thing, Table):
+        longest = max((_length(rule.outputs) for rule in thing.rules), default=0)
+        return longest + sum(_length(clause.expression) for clause in thing.inputs)
+    if isinstance(thing, tuple):
+        return sum(map(_length, thing))
+    if is_dataclass(thing):
+        return sum(_length(getattr(thing, each.name)) for each in fields(thing))
+    return 0

@@ -10,7 +10,7 @@ from decimal import Decimal
 from engine.dmn.boxes import InputClause
 from engine.dmn.cells import Cell, cell_of, place_of
 from engine.dmn.compiler import Compiler, Names, Scope
-from engine.dmn.intervals import Axis, axis_of
+from engine.dmn.intervals import Axis, axis_of, by_section
 from engine.dmn.outcome import Run
 from engine.feel import UnaryTests, Value
 
@@ -65,6 +65,8 @@ class Column:
         tests = self._leftover
         if found is None:
             found, tests = self._always, self._tests
+        if tests:
+            run.spend(len(tests))
         for bit, test in tests:
             if alive & bit and test.test(value, scope, run) is True:
                 found |= bit
@@ -82,11 +84,8 @@ def _looked_up(cells: dict[int, Cell], always: int) -> tuple[_Lookup, set[int]]:
     scale = max(scales, key=scales.count)
     told = {bit: cell for bit, cell in cells.items() if cell.scale in (scale, None)}
     axis = axis_of(scale, told.values())
-    masks = [(bit, axis.mask_of(cell)) for bit, cell in told.items()]
-    rules = [
-        always | sum(bit for bit, mask in masks if mask >> section & 1)
-        for section in range(axis.count)
-    ]
+    masks = ((bit, axis.mask_of(cell)) for bit, cell in told.items())
+    rules = [always | found for found in by_section(masks, axis.count)]
     return _lookup(axis, rules), set(told)
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 
-from engine.dmn.boxed import build, function_maker
+from engine.dmn.boxed import build, function_maker, function_type
+from engine.dmn.boxes import Definition, cost_of
 from engine.dmn.circles import refuse_circles
 from engine.dmn.compiler import Compiler, Names, Scope
 from engine.dmn.elements import Decision, Definitions, KnowledgeModel, Service
@@ -25,7 +26,8 @@ from engine.dmn.nodes import (
 from engine.dmn.references import References
 from engine.dmn.types import Type, Types
 
-_PLAIN = re.compile(r"[^\W\d]\w*")
+_PLAIN = re.compile(r"[^\W\d]\w*|")
+_MOST_NAMES = 500
 
 
 def tie(
@@ -51,7 +53,7 @@ class _Tying:
         }
         self.prefixes = {each.namespace: each.name for each in definitions.imports}
         self.types = Types(definitions.items, self._imported_types(), problems)
-        self.names = frozenset(self._special_names())
+        self.names = self._special_names()
         self.compiler = Compiler(self.types, self.names, problems)
         self.nodes = Nodes()
         self.references = References(definitions, self.used, self.nodes, problems)
@@ -98,16 +100,37 @@ class _Tying:
                 found[f"{{{each.namespace}}}{name}"] = type_
         return found
 
-    def _special_names(self) -> Iterator[str]:
-        """Give the names that are more than one word to FEEL, and those of imports."""
-        for name in _names_in(self.definitions):
-            if not _PLAIN.fullmatch(name):
-                yield name
+    def _special_names(self) -> frozenset[str]:
+        """Return the names that are more than one word to FEEL, and not in scope.
+
+        Of entries, components and parameters, here and in what is imported.
+        """
+        definitions = self.definitions
+        said = {
+            *_names_in(tuple(item.components for item in definitions.items)),
+            *_names_in(tuple(each.logic for each in definitions.decisions)),
+            *_names_in(tuple(each.logic for each in definitions.knowledge)),
+        }
+        for service in definitions.services:
+            for href in (*service.inputs, *service.decisions):
+                said.add(self._named(href))
         for model in self.used.values():
-            yield from model.names
+            said |= model.names
             elements = (model.inputs, model.decisions, model.knowledge, model.services)
             for register in elements:
-                yield from (each.name for each in register.values())
+                said.update(each.name for each in register.values())
+        special = frozenset(name for name in said if not _PLAIN.fullmatch(name))
+        if len(special) > _MOST_NAMES:
+            self.problems.refuse(
+                "", f"More than {_MOST_NAMES} names have spaces or signs in them."
+            )
+            return frozenset()
+        return special
+
+    def _named(self, href: str) -> str:
+        element_id = href.rpartition("#")[2]
+        names = (e.name for e in self.definitions.elements if e.id == element_id)
+        return next(names, "")
 
     def _check_names(self) -> None:
         taken: dict[str, str] = {}
@@ -130,9 +153,12 @@ class _Tying:
             made.type = self.types.find(decision.variable.type_ref, decision.id)
             self.nodes.decisions[decision.id] = made
         for each in self.definitions.knowledge:
-            names = () if each.logic is None else each.logic.parameters
+            logic = _typed(each)
             self.nodes.functions[each.id] = FunctionNode(
-                each.id, each.name, tuple(parameter.name for parameter in names)
+                each.id,
+                each.name,
+                tuple(parameter.name for parameter in logic.parameters),
+                function_type(logic, self.compiler).feel,
             )
         for service in self.definitions.services:
             self.nodes.functions[service.id] = ServiceNode(
@@ -155,6 +181,7 @@ class _Tying:
         names = frozenset(path[0] for path, _ in (*node.needs, *functions))
         if decision.logic is not None:
             node.logic = build(decision.logic, self.compiler, names)
+            node.cost = cost_of(decision.logic)
 
     def _fill_knowledge(self, knowledge: KnowledgeModel) -> None:
         node = self.nodes.functions[knowledge.id]
@@ -164,9 +191,8 @@ class _Tying:
         scope: Scope = {knowledge.name: node.function}
         for path, function in self._functions(knowledge.knowledge, knowledge.id):
             place(scope, path, function.function)
-        logic = knowledge.logic
-        logic = replace(logic, type_ref=logic.type_ref or knowledge.variable.type_ref)
-        make = function_maker(logic, self.compiler, Names(scope), knowledge.name)
+        logic, names = _typed(knowledge), Names(scope)
+        make = function_maker(logic, self.compiler, names, knowledge.name)
         node.body = make(scope)
 
     def _fill_service(self, service: Service) -> None:
@@ -180,6 +206,14 @@ class _Tying:
         self, hrefs: tuple[str, ...], element_id: str
     ) -> list[tuple[Path, FunctionNode]]:
         return self.references.all_of(hrefs, element_id, FunctionNode)
+
+
+def _typed(knowledge: KnowledgeModel) -> Definition:
+    """Return the logic of a knowledge model, with the type that its variable has."""
+    variable, logic = knowledge.variable, knowledge.logic
+    if logic is None:
+        return Definition(knowledge.id, variable.type_ref, "FEEL", (), None)
+    return replace(logic, type_ref=logic.type_ref or variable.type_ref)
 
 
 def _names_in(thing: object) -> Iterator[str]:

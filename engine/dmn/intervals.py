@@ -6,9 +6,10 @@ all others. A set of sections is a bit mask.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
+from operator import xor
 
 from engine.dmn.cells import Cell, Key, Scale, Span, value_at
 from engine.feel import Value
@@ -16,29 +17,28 @@ from engine.feel import Value
 _UNORDERED = (str, bool)
 
 
-@dataclass(frozen=True, slots=True)
 class Axis:
-    """The sections of one column."""
+    """The sections of one column.
 
-    scale: Scale
-    points: tuple[Key, ...]
+    Attributes:
+        is_ordered: Whether values are before and after each other.
+        count: How many sections there are.
+        everything: The mask of all sections that hold a value.
+    """
 
-    @property
-    def is_ordered(self) -> bool:
-        """Whether values are before and after each other."""
-        return self.scale not in _UNORDERED
+    __slots__ = ("count", "everything", "is_ordered", "points", "scale")
 
-    @property
-    def count(self) -> int:
-        """How many sections there are."""
+    def __init__(self, scale: Scale, points: Sequence[Key]) -> None:
+        self.scale = scale
+        self.points = tuple(points)
+        self.is_ordered = scale not in _UNORDERED
+        self.count = len(points) + (scale is str)
         if self.is_ordered:
-            return 2 * len(self.points) + 1
-        return len(self.points) + (self.scale is str)
-
-    @property
-    def everything(self) -> int:
-        """The mask of all sections that hold a value."""
-        return sum(1 << each for each in range(self.count) if self._holds_any(each))
+            self.count = 2 * len(points) + 1
+        self.everything = (1 << self.count) - 1
+        for section in range(self.count):
+            if not self._holds_any(section):
+                self.everything ^= 1 << section
 
     def section_of(self, key: Key) -> int:
         """Return the section in which a key lies."""
@@ -103,7 +103,7 @@ def axis_of(scale: Scale, cells: Iterable[Cell]) -> Axis:
     for cell in cells:
         for span in cell.spans:
             keys.update(key for key in (span.low, span.high) if key is not None)
-    return Axis(scale, tuple(sorted(keys)))
+    return Axis(scale, sorted(keys))
 
 
 def sections_in(mask: int) -> Iterator[int]:
@@ -112,6 +112,33 @@ def sections_in(mask: int) -> Iterator[int]:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
         mask ^= lowest
+
+
+def runs_in(mask: int) -> Iterator[tuple[int, int]]:
+    """Give the first and last of the bits that are set without one missing between."""
+    start = 0
+    while mask:
+        skipped = (mask & -mask).bit_length() - 1
+        mask >>= skipped
+        length = (~mask & (mask + 1)).bit_length() - 1
+        yield start + skipped, start + skipped + length - 1
+        mask >>= length
+        start += skipped + length
+
+
+def by_section(taken: Iterable[tuple[int, int]], count: int) -> list[int]:
+    """Return for each section the bits of those that take it.
+
+    Args:
+        taken: A bit, and the mask of the sections that it stands for.
+        count: How many sections there are.
+    """
+    turns = [0] * (count + 1)
+    for bit, mask in taken:
+        for first, last in runs_in(mask):
+            turns[first] ^= bit
+            turns[last + 1] ^= bit
+    return list(accumulate(turns[:count], xor))
 
 
 def _between(below: Key | None, above: Key | None) -> Key:

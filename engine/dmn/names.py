@@ -27,7 +27,7 @@ FEEL = frozenset(
     }
 )
 #: What modellers write into an expression language where they mean FEEL.
-FEEL_WORDS = FEEL | {"feel", ""}
+FEEL_WORDS = FEEL | {"feel", "FEEL", ""}
 EXTENSIONS = "https://lastmetre.org/schema/1.0"
 CAMUNDA = "http://camunda.org/schema/1.0/dmn"
 

@@ -7,6 +7,7 @@ from engine.dmn.compiler import Scope, Step, nothing
 from engine.dmn.outcome import Decided, Run
 from engine.dmn.types import ANYTHING, Type
 from engine.feel import Evaluation, Function, Value, to_feel
+from engine.feel.kinds import FeelType
 
 #: A name, after the name of the import that it is found under.
 Path: TypeAlias = tuple[str, ...]
@@ -69,17 +70,20 @@ class DecisionNode(Node):
 
     Attributes:
         functions: What its logic may invoke, by name; by import, then by name.
+        cost: Steps that it takes to go through its logic once.
     """
 
-    __slots__ = ("functions", "logic")
+    __slots__ = ("cost", "functions", "logic")
 
     def __init__(self, namespace: str, element_id: str, name: str) -> None:
         super().__init__(namespace, element_id, name)
         self.functions: Scope = {}
         self.logic: Step = nothing
+        self.cost = 1
 
     def made(self, known: Known, given: Given, run: Run) -> Value:
         """Make the decision, and note how it was made."""
+        run.spend(self.cost)
         outside = run.rules, run.inputs
         run.rules, run.inputs = [], []
         doubts = len(run.doubts)
@@ -112,11 +116,17 @@ class FunctionNode:
 
     __slots__ = ("body", "function", "id", "name")
 
-    def __init__(self, element_id: str, name: str, signature: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        element_id: str,
+        name: str,
+        signature: tuple[str, ...],
+        feel: FeelType | None = None,
+    ) -> None:
         self.id = element_id
         self.name = name
-        self.body = self.function = Function(_unknown, (signature,), name)
-        self.function = Function(self._invoke, (signature,), name)
+        self.body = Function(_unknown, (signature,), name)
+        self.function = Function(self._invoke, (signature,), name, type=feel)
 
     def _invoke(self, arguments: Sequence[Value], evaluation: Evaluation) -> Value:
         return self.body.body(arguments, evaluation)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.feel import Doubt, Evaluation, Value
+from engine.feel import Doubt, Evaluation, FeelError, Value
 
 MAX_STEPS = 100_000
 
@@ -70,3 +70,13 @@ class Run(Evaluation):
         self.decided: list[Decided] = []
         self.rules: list[FiredRule] = []
         self.inputs: list[tuple[str, Value]] = []
+
+    def spend(self, steps: int) -> None:
+        """Take steps off the budget of the whole evaluation.
+
+        Raises:
+            FeelError: More steps are taken than one evaluation may take.
+        """
+        self._left -= steps
+        if self._left < 0:
+            raise FeelError(f"the decision takes more than {MAX_STEPS} steps")

@@ -10,6 +10,7 @@ from engine.dmn.boxed_reading import READERS, definition_of, expression_in
 from engine.dmn.boxes import Variable
 from engine.dmn.errors import DmnRefused, Problems
 from engine.dmn.names import (
+    FEEL_WORDS,
     VERSIONS,
     child,
     children,
@@ -139,6 +140,11 @@ def _item(element: etree._Element, problems: Problems) -> elements.ItemType:
     }
     refuse_strangers(element, known, problems)
     function = child(element, "functionItem")
+    language = element.get("typeLanguage", "")
+    if language not in FEEL_WORDS:
+        problems.refuse(
+            id_of(element), f"The type is written in {language}; expected FEEL."
+        )
     name = name_of(element)
     if not name:
         problems.refuse(id_of(element), f"{local(element)} has no name; give it one.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.dmn.cells import value_at
-from engine.dmn.intervals import Axis, sections_in
+from engine.dmn.intervals import Axis, by_section, runs_in, sections_in
 from engine.feel import Value
 from engine.feel.builtins.conversion import string_of
 
@@ -41,6 +41,11 @@ class Dimension:
     takes: tuple[int, ...]
     unknown: int
 
+    def takers(self) -> list[int]:
+        """Return for each section the rules that take it, as a bit mask."""
+        taken = ((1 << rule, mask) for rule, mask in enumerate(self.takes))
+        return by_section(taken, self.axis.count + 1)
+
     def example(self, sections: int) -> Value:
         """Return a value that lies in one of the sections."""
         section = next(sections_in(sections))
@@ -71,6 +76,7 @@ class Board:
         self.unknown = 0
         for each in dimensions:
             self.unknown |= each.unknown
+        self._takers = [each.takers() for each in dimensions]
         self._steps = 0
 
     @property
@@ -126,15 +132,14 @@ class Board:
 
     def _groups(self, place: int, alive: int, domain: int) -> Iterator[tuple[int, int]]:
         """Give the sections of one input together which the same rules take."""
-        takes = self.dimensions[place].takes
-        living = [(1 << rule, takes[rule]) for rule in sections_in(alive)]
+        takers = self._takers[place]
         groups: dict[int, int] = {}
         for section in sections_in(domain):
-            self._steps += len(living)
-            if self._steps > _MOST_STEPS:
-                raise TooLarge
-            taking = sum(bit for bit, mask in living if mask >> section & 1)
+            taking = alive & takers[section]
             groups[taking] = groups.get(taking, 0) | 1 << section
+        self._steps += domain.bit_count()
+        if self._steps > _MOST_STEPS:
+            raise TooLarge
         return iter(groups.items())
 
 
@@ -143,15 +148,12 @@ def _runs(axis: Axis, sections: int) -> Iterator[str]:
     if not axis.is_ordered:
         yield from _listed(axis, sections)
         return
-    everything = axis.everything
-    run: list[int] = []
-    for section in range(axis.count + 1):
-        is_in = section < axis.count and sections >> section & 1
-        if is_in or (run and section < axis.count and not everything >> section & 1):
-            run.append(section)
-        elif run:
-            yield _interval(axis, run[0], run[-1])
-            run = []
+    # Between two days lies no section that could part two intervals.
+    empty = (1 << axis.count) - 1 & ~axis.everything
+    for first, last in runs_in(sections | empty):
+        inside = [each for each in range(first, last + 1) if sections >> each & 1]
+        if inside:
+            yield _interval(axis, inside[0], inside[-1])
 
 
 def _listed(axis: Axis, sections: int) -> Iterator[str]:

@@ -74,6 +74,7 @@ def _settling(table: Table, outputs: Outputs) -> _Policy:
         if not rules and outputs.has_defaults:
             default = outputs.default(scope, run)
             return [default] if is_list else default
+        run.spend(len(rules))
         chosen = policy(rules, outputs, scope, run)
         run.rules.extend(fired[rule] for rule, _ in chosen)
         values = [value for _, value in chosen]

@@ -15,6 +15,7 @@ from engine.feel.kinds import FeelType, Kind
 from engine.feel.type_parser import parse_type
 from engine.feel.types import ANY, coerce
 
+_MOST_TYPES = 5_000
 _PLAIN: Mapping[Kind | None, type] = {
     Kind.NUMBER: Decimal,
     Kind.STRING: str,
@@ -32,6 +33,7 @@ class Type:
         check: Tells whether a value of the FEEL type is one of those allowed.
         allowed: Text of the tests that a single value has to meet; ``""`` if none.
         result: Of a function, the type of what it gives.
+        size: How many types it is made of.
         plain: Python's type of all its values, where that is all there is to it.
     """
 
@@ -40,6 +42,7 @@ class Type:
     check: Check | None = None
     allowed: str = ""
     result: "Type | None" = None
+    size: int = 1
     plain: type | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -138,11 +141,17 @@ class Types:
 
     def _defined(self, item: ItemType) -> Type:
         if item.function is not None:
-            return self._function(item, item.function)
-        if item.components:
+            base = self._function(item, item.function)
+        elif item.components:
             base = self._structure(item)
         else:
             base = self.find(item.type_ref, item.id)
+        if base.size > _MOST_TYPES:
+            self._problems.refuse(
+                item.id,
+                f"The type {item.name} is made of more than {_MOST_TYPES:,} others.",
+            )
+            return ANYTHING
         allowed = self._tests(item.allowed, item.id)
         check = _both(base.check, allowed)
         feel = base.feel
@@ -158,22 +167,30 @@ class Types:
             check,
             "" if item.is_collection else single,
             None if item.is_collection else base.result,
+            base.size + 1,
         )
 
     def _structure(self, item: ItemType) -> Type:
         parts = {each.name: self._defined(each) for each in item.components}
         checks = {name: part.check for name, part in parts.items() if part.check}
         entries = tuple((name, part.feel) for name, part in parts.items())
-        feel = FeelType(Kind.CONTEXT, entries=entries)
-        return Type(item.name, feel, _of_entries(checks) if checks else None)
+        return Type(
+            item.name,
+            FeelType(Kind.CONTEXT, entries=entries),
+            _of_entries(checks) if checks else None,
+            size=sum(part.size for part in parts.values()),
+        )
 
     def _function(self, item: ItemType, function: FunctionItem) -> Type:
-        parameters = tuple(
-            self.find(each.type_ref, item.id).feel for each in function.parameters
-        )
+        parts = [self.find(each.type_ref, item.id) for each in function.parameters]
         result = self.find(function.output, item.id)
-        feel = FeelType(Kind.FUNCTION, parameters=parameters, result=result.feel)
-        return Type(item.name, feel, result=result)
+        parameters = tuple(part.feel for part in parts)
+        return Type(
+            item.name,
+            FeelType(Kind.FUNCTION, parameters=parameters, result=result.feel),
+            result=result,
+            size=result.size + sum(part.size for part in parts),
+        )
 
     def _tests(self, text: str, element_id: str) -> Check | None:
         if not text:

@@ -16,7 +16,13 @@ from engine.dmn.nodes import Given, Node, evaluate
 from engine.dmn.outcome import Run
 from engine.feel import FeelError, Value, to_feel
 from tests.conformance.tck_models import Loaded, Models
-from tests.conformance.tck_values import Unspeakable, is_as_expected, shown, value_of
+from tests.conformance.tck_values import (
+    Unspeakable,
+    is_as_expected,
+    shown,
+    typed,
+    value_of,
+)
 from tests.conformance.verdicts import Result, Verdict
 
 TESTS = "{http://www.omg.org/spec/DMN/20160719/testcase}"
@@ -127,7 +133,7 @@ def _answer(question: _Question, loaded: Loaded) -> Value:
     if question.name in model.decisions:
         return _decided(question, model)
     if question.name in model.services:
-        return invoke(model, question.name, question.inputs, now=NOW).value
+        return invoke(model, question.name, _inputs(question, model), now=NOW).value
     if question.name in model.knowledge:
         return _known(question, model)
     raise NotDecided(f"the model has no {question.name}")
@@ -135,22 +141,32 @@ def _answer(question: _Question, loaded: Loaded) -> Value:
 
 def _decided(question: _Question, model: Model) -> Value:
     """Make a decision; a test case may hand in the values of others."""
+    inputs = _inputs(question, model)
     made = {
         model.nodes.decisions[model.decisions[name].id]: to_feel(value)
-        for name, value in question.inputs.items()
+        for name, value in inputs.items()
         if name in model.decisions
     }
     if not made:
-        return decide(model, question.name, question.inputs, now=NOW).value
+        return decide(model, question.name, inputs, now=NOW).value
     node = model.nodes.decisions[model.decisions[question.name].id]
-    given = Given(question.inputs, model.prefixes)
-    return evaluate(node, {**made}, given, Run(NOW))
+    return evaluate(node, {**made}, Given(inputs, model.prefixes), Run(NOW))
+
+
+def _inputs(question: _Question, model: Model) -> dict[str, object]:
+    """Return the inputs; those that tell no type have that of the model."""
+    inputs = dict(question.inputs)
+    for nodes in (model.nodes.inputs, model.nodes.decisions):
+        for node in nodes.values():
+            if node.name in inputs:
+                inputs[node.name] = typed(inputs[node.name], node.type.feel)
+    return inputs
 
 
 def _served(question: _Question, model: Model) -> Value:
     if question.service not in model.services:
         raise NotDecided(f"the model has no service {question.service}")
-    value = invoke(model, question.service, question.inputs, now=NOW).value
+    value = invoke(model, question.service, _inputs(question, model), now=NOW).value
     outputs = model.nodes.service(model.services[question.service].id).outputs
     names: list[Node] = [each for each in outputs if each.name == question.name]
     if names and len(outputs) > 1 and isinstance(value, dict):

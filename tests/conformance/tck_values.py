@@ -2,12 +2,14 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from lxml import etree
 
 from engine.feel import Evaluation, Value
 from engine.feel.builtins.conversion import string_of
 from engine.feel.comparison import equal
+from engine.feel.kinds import FeelType, Kind
 from engine.feel.temporal_texts import (
     read_date,
     read_date_time,
@@ -28,6 +30,15 @@ _TEMPORAL = {
     "duration": read_duration,
     "dayTimeDuration": read_duration,
     "yearMonthDuration": read_duration,
+}
+_WORDS = {
+    Kind.NUMBER: "decimal",
+    Kind.BOOLEAN: "boolean",
+    Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.DATE_TIME: "dateTime",
+    Kind.DAYS_TIME: "duration",
+    Kind.YEARS_MONTHS: "duration",
 }
 
 
@@ -70,8 +81,11 @@ def value_of(holder: etree._Element) -> Value:
 def _plain(element: etree._Element) -> Value:
     text = element.text or ""
     kind = (element.get(f"{_XSI}type") or "").rpartition(":")[2]
-    if not kind:
-        return Untyped(text)
+    return spelled(text, kind) if kind else Untyped(text)
+
+
+def spelled(text: str, kind: str) -> Value:
+    """Return the value that a text is in a type of XML."""
     if kind == "string":
         return text
     if kind == "boolean":
@@ -85,6 +99,20 @@ def _plain(element: etree._Element) -> Value:
     if found is None:
         raise Unspeakable(f"{kind} {text}")
     return found
+
+
+def typed(value: Any, type_: FeelType | None) -> Any:
+    """Return an input, read as the type it is wanted in where it tells none."""
+    if isinstance(value, list):
+        element = None if type_ is None else type_.element
+        return [typed(each, element) for each in value]
+    if isinstance(value, dict):
+        entries = dict(() if type_ is None else type_.entries)
+        return {name: typed(each, entries.get(name)) for name, each in value.items()}
+    if not isinstance(value, Untyped):
+        return value
+    kind = None if type_ is None else type_.kind
+    return spelled(value, _WORDS[kind]) if kind in _WORDS else str(value)
 
 
 def is_as_expected(found: Value, expected: Value) -> bool:
