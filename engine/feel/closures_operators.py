@@ -25,7 +25,7 @@ from engine.feel.temporal import DateTime
 from engine.feel.values import Value, kind_of
 
 #: So many steps a power costs.
-_POWER_STEPS = 20
+_POWER_STEPS = 4
 #: So many steps a moment costs: of a zone with a name, the offset is looked up.
 _MOMENT_STEPS = 5
 #: So many characters of a new text cost one step.
