@@ -24,8 +24,8 @@ from engine.feel.syntax import (
 from engine.feel.temporal import DateTime
 from engine.feel.values import Value, kind_of
 
-#: So many steps a power costs: a broken exponent is a hundred times a product.
-_POWER_STEPS = 30
+#: So many steps a power costs.
+_POWER_STEPS = 4
 #: So many steps a moment costs: of a zone with a name, the offset is looked up.
 _MOMENT_STEPS = 5
 #: So many characters of a new text cost one step.

@@ -11,7 +11,7 @@ from engine.feel.bounds import MAX_STRING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted, overloaded
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.temporal import TEMPORAL
 from engine.feel.temporal_texts import text_of
 from engine.feel.values import NUMBERS, Function, Range, Value
 
@@ -20,7 +20,6 @@ _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 )
-_TEMPORAL = (Date, Time, DateTime, DaysTime, YearsMonths)
 
 
 def string_of(value: Value) -> str | None:
@@ -33,7 +32,7 @@ def string_of(value: Value) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, _TEMPORAL):
+    if isinstance(value, TEMPORAL):
         return text_of(value)
     pieces: list[str] = []
     length = 0
@@ -79,7 +78,7 @@ def _simple(value: Value) -> str:
         return f"{value:f}" if value else f"{abs(value):f}"
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, _TEMPORAL):
+    if isinstance(value, TEMPORAL):
         return f'@"{text_of(value)}"'
     assert isinstance(value, Function)
     return f"function({', '.join((value.signatures or ((),))[0])})"
