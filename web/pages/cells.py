@@ -74,6 +74,6 @@ def _constant(word: str) -> str:
     names = {
         "true": pgettext("value", "yes"),
         "false": pgettext("value", "no"),
-        "null": pgettext("value", "nothing"),
+        "null": pgettext("cell", "missing"),
     }
     return names[word]

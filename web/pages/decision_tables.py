@@ -34,10 +34,23 @@ class Reading:
 
 def decisions(model: dmn.Model, reading: Reading) -> list[Context]:
     """Return every decision of a model, and those that are no more."""
-    shown = [_decision(each, reading) for each in model.decisions.values()]
+    shown = [_decision(each, reading) for each in in_order(model)]
     before = reading.before.decisions if reading.before else {}
     gone = [each for key, each in before.items() if key not in model.decisions]
     return [*shown, *({**_heading(each), "change": "removed"} for each in gone)]
+
+
+def in_order(model: dmn.Model) -> list[Decision]:
+    """Return the decisions: tables that nobody else asks for first, helpers last."""
+    asked = {
+        reference.removeprefix("#")
+        for each in model.decisions.values()
+        for reference in each.needs
+    }
+    return sorted(
+        model.decisions.values(),
+        key=lambda each: (each.id in asked, not isinstance(each.logic, Table)),
+    )
 
 
 def label_of(model: dmn.Model, decision_id: str) -> str:

@@ -73,6 +73,7 @@ def decision(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "trial": trial,
         "fields": list(trial.fields()),
         "answer": trial.answer(),
+        "steps": trial.steps(),
         "choices": [(each["id"], each["label"]) for each in tables if "table" in each],
         "dmn_url": reverse("decision_dmn", args=[found.pk]),
         "can_activate": is_draft
@@ -147,7 +148,7 @@ def _seen(version_id: UUID, actor: Actor) -> DecisionDefinition:
 def _version(found: DecisionDefinition, names: dict[UUID, str]) -> Context:
     return {
         **versions.told(found, names),
-        "version": found,
+        "deployed_version": found,
         "url": reverse("decision", args=[found.pk]),
         "whose": _whose(found),
         "valid": _validity(found),

@@ -15,6 +15,7 @@ from engine.feel.bounds import Evaluation
 from web.pages.cells import value_text
 from web.pages.decision_tables import (
     columns_of,
+    in_order,
     label_of,
     outputs_of,
     words_of,
@@ -150,6 +151,14 @@ class Trial:
             ]
         return [(label_of(self.model, self.decision_id), self._one(value))]
 
+    def steps(self) -> list[tuple[str, str]]:
+        """Return what was decided on the way, named."""
+        made = self.outcome.decided[:-1] if self.outcome else ()
+        return [
+            (label_of(self.model, each.decision_id), value_text(each.value, {}))
+            for each in made
+        ]
+
     def _one(self, value: Value) -> str:
         columns = outputs_of(self.model, self.decision_id)
         only = next(iter(columns.values()), None)
@@ -157,11 +166,5 @@ class Trial:
 
 
 def _main(model: dmn.Model) -> str:
-    """Return the decision that no other one asks for."""
-    asked = {
-        reference.removeprefix("#")
-        for each in model.decisions.values()
-        for reference in each.needs
-    }
-    last = [key for key in model.decisions if key not in asked]
-    return (last or list(model.decisions) or [""])[-1]
+    """Return the first decision of those that nobody else asks for."""
+    return next((each.id for each in in_order(model)), "")
