@@ -159,7 +159,8 @@ def test_a_process_that_does_not_know_what_is_asked_for_is_refused(
     [
         ('camunda:decisionRef="grade"', "Name the camunda:resultVariable"),
         (
-            'camunda:decisionRef="grade" camunda:topic="x" camunda:resultVariable="grade"',
+            'camunda:decisionRef="grade" camunda:resultVariable="grade" '
+            'camunda:topic="x"',
             "asks a decision or runs a topic",
         ),
         (
