@@ -55,6 +55,8 @@ def negative(value: Value) -> Value:
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if exponent != exponent.to_integral_value():
+        raise InvalidOperation  # a root has a function of its own
     if abs(exponent) > MAX_EXPONENT:
         raise FeelError(f"the exponent of ** is beyond {MAX_EXPONENT}")
     return NUMBERS.power(base, exponent)

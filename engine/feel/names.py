@@ -20,11 +20,12 @@ Parts: TypeAlias = tuple[tuple[str, bool], ...]
 class Vocabulary:
     """Be the names that are known at one place."""
 
-    __slots__ = ("_by_first", "_names")
+    __slots__ = ("_by_parts", "_lengths", "_names")
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names: set[str] = set()
-        self._by_first: dict[str, list[tuple[Parts, str]]] = {}
+        self._by_parts: dict[Parts, str] = {}
+        self._lengths: dict[str, list[int]] = {}  # by the first token, longest first
         for name in names:
             self.add(name)
 
@@ -34,10 +35,11 @@ class Vocabulary:
         parts = _parts(name)
         if not parts:
             return
-        known = self._by_first.setdefault(parts[0][0], [])
-        known[:] = [pair for pair in known if pair[0] != parts]
-        known.append((parts, name))
-        known.sort(key=_length, reverse=True)
+        self._by_parts[parts] = name
+        lengths = self._lengths.setdefault(parts[0][0], [])
+        if len(parts) not in lengths:
+            lengths.append(len(parts))
+            lengths.sort(reverse=True)
 
     def has(self, name: str) -> bool:
         """Tell whether a name is known."""
@@ -45,10 +47,10 @@ class Vocabulary:
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """Return the longest name at a place, and of how many tokens it is."""
-        for parts, name in self._by_first.get(tokens[start].text, ()):
-            stop = start + len(parts)
-            if stop < len(tokens) and _spell(tokens[start:stop], parts):
-                return name, len(parts)
+        for length in self._lengths.get(tokens[start].text, ()):
+            name = self._by_parts.get(_parts_of(tokens[start : start + length]))
+            if name is not None:
+                return name, length
         return None
 
 
@@ -68,28 +70,19 @@ def spelled(tokens: Sequence[Token]) -> str:
     return text
 
 
-def _length(pair: tuple[Parts, str]) -> int:
-    return len(pair[0])
-
-
-def _spell(tokens: Sequence[Token], parts: Parts) -> bool:
-    end = tokens[0].position
-    for token, (text, is_apart) in zip(tokens, parts, strict=True):
-        # Where `a-b` is a name, `a - b` is still a difference.
-        if token.text != text or (token.position > end) != is_apart:
-            return False
-        end = token.end
-    return True
+def _parts_of(tokens: Sequence[Token]) -> Parts:
+    # Where `a-b` is a name, `a - b` is still a difference.
+    ends = [tokens[0].position, *(token.end for token in tokens)]
+    return tuple(
+        (token.text, token.position > end)
+        for token, end in zip(tokens, ends[:-1], strict=True)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> Parts:
     try:
-        tokens = tokenize(name.strip())[:-1]
+        tokens = tokenize(name)[:-1]
     except FeelError:  # no text can spell it
         return ()
-    ends = [0, *(token.end for token in tokens)]
-    return tuple(
-        (token.text, token.position > end)
-        for token, end in zip(tokens, ends[:-1], strict=True)
-    )
+    return _parts_of(tokens) if tokens else ()

@@ -181,7 +181,7 @@ def jump(code: int) -> Instruction:
     return lambda _scan, place, groups: (code, place, groups)
 
 
-def save(slot: int, code: int) -> Instruction:
+def capture(slot: int, code: int) -> Instruction:
     """Return the instruction that notes where a group starts or ends."""
     return lambda _scan, place, groups: (
         code + 1,

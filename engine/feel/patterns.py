@@ -16,11 +16,11 @@ from engine.feel.pattern_machine import (
     at_end,
     at_start,
     back,
+    capture,
     fork,
     jump,
     passing,
     same,
-    save,
 )
 from engine.feel.pattern_syntax import (
     Anchor,
@@ -145,9 +145,9 @@ class _Compiler:
     @_emit.register
     def _(self, part: Group) -> None:
         slot = 2 * part.number - 2
-        self._add(save(slot, self.size))
+        self._add(capture(slot, self.size))
         self._emit(part.part)
-        self._add(save(slot + 1, self.size))
+        self._add(capture(slot + 1, self.size))
 
     @_emit.register
     def _(self, part: Row) -> None:

@@ -146,6 +146,8 @@ class DateTime:
 Moment: TypeAlias = Date | Time | DateTime
 Duration: TypeAlias = DaysTime | YearsMonths
 Temporal: TypeAlias = Moment | Duration
+#: The classes of values of time.
+TEMPORAL = (Date, Time, DateTime, DaysTime, YearsMonths)
 
 
 def month_length(year: int, month: int) -> int:

@@ -6,6 +6,7 @@ Source: DMN 1.5, 10.3.2.3.4 to 10.3.2.3.8 (values of time and their literals).
 import re
 from collections.abc import Callable
 
+from engine.feel.errors import FeelError
 from engine.feel.temporal import (
     DAY,
     HOUR,
@@ -20,13 +21,14 @@ from engine.feel.temporal import (
     Temporal,
     Time,
     YearsMonths,
+    date_at,
     date_of,
 )
 from engine.feel.zones import MAX_OFFSET, Zone, zone_named
 
 _DATE_PATTERN = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-(?P<month>..)-(?P<day>..)"
 _TIME_PATTERN = (
-    r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9])"
+    r"(?P<hour>[01][0-9]|2[0-3]|24(?=:00:00(?:\.0+)?(?:[^.0-9]|$))):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9])"
     r"(?:\.(?P<fraction>[0-9]{1,9}))?"
     r"(?P<zone>Z|[+-][0-9]{2}:[0-5][0-9](?::[0-5][0-9])?|@.+)?"
 )
@@ -56,13 +58,20 @@ def read_time(text: str) -> Time | None:
 
 
 def read_date_time(text: str) -> DateTime | None:
-    """Return the moment a text stands for, or None; a date alone is its midnight."""
+    """Return the moment a text stands for, or None.
+
+    A date alone is its midnight, and 24:00:00 that of the next day.
+    """
     match = _DATE_TIME.fullmatch(text)
     if match is None:
         date = read_date(text)
         return None if date is None else DateTime(date, Time(0, 0, 0))
     date, time = _date(match), _time(match)
-    return None if date is None or time is None else DateTime(date, time)
+    if date is None or time is None:
+        return None
+    if match["hour"] == "24":
+        date = _day_after(date)
+    return None if date is None else DateTime(date, time)
 
 
 def read_duration(text: str) -> Duration | None:
@@ -103,6 +112,13 @@ def _date(match: re.Match[str]) -> Date | None:
     return date_of(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
+def _day_after(date: Date) -> Date | None:
+    try:
+        return date_at(date.ordinal + 1)
+    except FeelError:
+        return None
+
+
 def _time(match: re.Match[str]) -> Time | None:
     zone: Zone | None = None
     if match["zone"] is not None:
@@ -110,7 +126,7 @@ def _time(match: re.Match[str]) -> Time | None:
         if zone is None:
             return None
     return Time(
-        int(match["hour"]),
+        int(match["hour"]) % 24,
         int(match["minute"]),
         int(match["second"]),
         _fraction(match["fraction"]),

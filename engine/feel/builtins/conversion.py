@@ -11,16 +11,17 @@ from engine.feel.bounds import MAX_STRING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted, overloaded
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.temporal import TEMPORAL
 from engine.feel.temporal_texts import text_of
 from engine.feel.values import NUMBERS, Function, Range, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
+#: So many characters of a text that is written cost one step.
+_CHARACTERS = 8
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 )
-_TEMPORAL = (Date, Time, DateTime, DaysTime, YearsMonths)
 
 
 def string_of(value: Value) -> str | None:
@@ -33,7 +34,7 @@ def string_of(value: Value) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, _TEMPORAL):
+    if isinstance(value, TEMPORAL):
         return text_of(value)
     pieces: list[str] = []
     length = 0
@@ -79,7 +80,7 @@ def _simple(value: Value) -> str:
         return f"{value:f}" if value else f"{abs(value):f}"
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, _TEMPORAL):
+    if isinstance(value, TEMPORAL):
         return f'@"{text_of(value)}"'
     assert isinstance(value, Function)
     return f"function({', '.join((value.signatures or ((),))[0])})"
@@ -89,8 +90,11 @@ def _quoted(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"'
 
 
-def _string(_evaluation: Evaluation, value: Value) -> Value:
-    return string_of(value)
+def _string(evaluation: Evaluation, value: Value) -> Value:
+    text = string_of(value)
+    if text is not None and not isinstance(value, str):
+        evaluation.spend(len(text) // _CHARACTERS)
+    return text
 
 
 def _number(evaluation: Evaluation, value: str | Decimal) -> Value:

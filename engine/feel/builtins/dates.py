@@ -28,12 +28,11 @@ from engine.feel.temporal_texts import (
     read_duration,
     read_time,
 )
-from engine.feel.values import Value
+from engine.feel.values import NUMBERS, Value
 from engine.feel.zones import MAX_OFFSET, Zone, zone_named
 
 #: What it costs to look a zone up that is not known yet.
 _ZONE_STEPS = 20
-_BILLION = Decimal(SECOND)
 _DAYS = (
     "Monday",
     "Tuesday",
@@ -111,7 +110,7 @@ def _time_from_numbers(
     hours, minutes = _whole(hour), _whole(minute)
     if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= second < 60):
         return doubted(evaluation, "numbers that are no time")
-    seconds, nanosecond = divmod(int(second * _BILLION), SECOND)
+    seconds, nanosecond = divmod(int(second.scaleb(9, NUMBERS)), SECOND)
     return Time(hours, minutes, seconds, nanosecond, offset)
 
 

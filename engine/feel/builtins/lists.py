@@ -11,10 +11,8 @@ from engine.feel.bounds import MAX_LIST, MAX_NESTING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted
 from engine.feel.comparison import contains, equal, ordered
 from engine.feel.errors import FeelError
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, measure
+from engine.feel.temporal import TEMPORAL, measure
 from engine.feel.values import Function, Value
-
-_TEMPORAL = (Date, Time, DateTime, DaysTime, YearsMonths)
 
 
 def bounded_list(items: list[Value]) -> list[Value]:
@@ -175,7 +173,7 @@ def _key(value: Value) -> object | None:
     """Return what equal values have in common; None for those that must be compared."""
     if value is None or isinstance(value, str | bool | Decimal):
         return type(value), value
-    if isinstance(value, _TEMPORAL):
+    if isinstance(value, TEMPORAL):
         return measure(value)
     return None
 

@@ -17,12 +17,12 @@ from engine.feel.builtins.conversion import read_number
 from engine.feel.builtins.dates import FUNCTIONS as DATES
 from engine.feel.builtins.signature import UNFIT, built_in, doubted, fitting
 from engine.feel.builtins.strings import spend_on
-from engine.feel.comparison import equal, ordered
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.comparison import ordered
+from engine.feel.temporal import TEMPORAL
 from engine.feel.temporal_texts import read_temporal
 from engine.feel.values import Function, Range, Value
 
-_POINTS = (Decimal, str, Date, Time, DateTime, DaysTime, YearsMonths)
+_POINTS = (Decimal, str, *TEMPORAL)
 _READERS = {function.name: function for function in DATES[:4]}
 
 
@@ -50,64 +50,63 @@ class _NoOrderError(Exception):
     """Say that two values have no order."""
 
 
-Order = Callable[[Edge, Edge], int]
-Test = Callable[[Order, Span, Span], bool]
+Test = Callable[[Span, Span], bool]
 
 
-def _order(evaluation: Evaluation) -> Order:
-    """Return what tells of two edges which comes first: below, at or above 0."""
+def _order(left: Edge, right: Edge) -> int:
+    """Return a number below, at or above 0 as an edge is before another, on it, after.
 
-    def order(left: Edge, right: Edge) -> int:
-        if left.value is None or right.value is None:
-            ends = [edge.side if edge.value is None else 0 for edge in (left, right)]
-            return ends[0] - ends[1]
-        if equal(left.value, right.value, evaluation) is True:
-            return left.side - right.side
-        is_before = ordered("<", left.value, right.value)
-        if is_before is None:
-            raise _NoOrderError
-        return -1 if is_before else 1
-
-    return order
-
-
-def _before(order: Order, left: Span, right: Span) -> bool:
-    return order(left.high, right.low) < 0
+    Raises:
+        _NoOrderError: Their values have no order.
+    """
+    if left.value is None or right.value is None:
+        ends = [edge.side if edge.value is None else 0 for edge in (left, right)]
+        return ends[0] - ends[1]
+    is_before = ordered("<", left.value, right.value)
+    if is_before is None:
+        raise _NoOrderError
+    if is_before:
+        return -1
+    return 1 if ordered(">", left.value, right.value) else left.side - right.side
 
 
-def _meets(order: Order, left: Span, right: Span) -> bool:
+def _before(left: Span, right: Span) -> bool:
+    return _order(left.high, right.low) < 0
+
+
+def _meets(left: Span, right: Span) -> bool:
     on_values = left.high.side == right.low.side == 0
-    return order(left.high, right.low) == 0 and on_values
+    return _order(left.high, right.low) == 0 and on_values
 
 
-def _overlaps(order: Order, left: Span, right: Span) -> bool:
-    return order(left.high, right.low) >= 0 and order(left.low, right.high) <= 0
+def _overlaps(left: Span, right: Span) -> bool:
+    return _order(left.high, right.low) >= 0 and _order(left.low, right.high) <= 0
 
 
-def _overlaps_before(order: Order, left: Span, right: Span) -> bool:
-    begins_before = order(left.low, right.low) < 0
-    ends_inside = order(left.high, right.low) >= 0
-    return begins_before and ends_inside and order(left.high, right.high) <= 0
+def _overlaps_before(left: Span, right: Span) -> bool:
+    begins_before = _order(left.low, right.low) < 0
+    ends_inside = _order(left.high, right.low) >= 0
+    return begins_before and ends_inside and _order(left.high, right.high) <= 0
 
 
-def _finishes(order: Order, left: Span, right: Span) -> bool:
-    same_end = order(left.high, right.high) == 0
-    return same_end and order(left.low, right.low) >= 0
+def _finishes(left: Span, right: Span) -> bool:
+    same_end = _order(left.high, right.high) == 0
+    return same_end and _order(left.low, right.low) >= 0
 
 
-def _includes(order: Order, left: Span, right: Span) -> bool:
-    begins = order(left.low, right.low) <= 0
-    return begins and order(left.high, right.high) >= 0
+def _includes(left: Span, right: Span) -> bool:
+    begins = _order(left.low, right.low) <= 0
+    return begins and _order(left.high, right.high) >= 0
 
 
-def _starts(order: Order, left: Span, right: Span) -> bool:
-    same_start = order(left.low, right.low) == 0
-    return same_start and order(left.high, right.high) <= 0
+def _starts(left: Span, right: Span) -> bool:
+    same_start = _order(left.low, right.low) == 0
+    return same_start and _order(left.high, right.high) <= 0
 
 
-def _coincides(order: Order, left: Span, right: Span) -> bool:
-    same_start = order(left.low, right.low) == 0
-    return same_start and order(left.high, right.high) == 0
+def _coincides(left: Span, right: Span) -> bool:
+    same_start = _order(left.low, right.low) == 0
+    return same_start and _order(left.high, right.high) == 0
 
 
 _POINT_POINT = "point1", "point2"
@@ -117,7 +116,7 @@ _RANGE_RANGE = "range1", "range2"
 
 
 def _swapped(test: Test) -> Test:
-    return lambda order, left, right: test(order, right, left)
+    return lambda left, right: test(right, left)
 
 
 def _related(name: str, test: Test, *signatures: tuple[str, str]) -> Function:
@@ -133,7 +132,7 @@ def _related(name: str, test: Test, *signatures: tuple[str, str]) -> Function:
         if (isinstance(left, Range), isinstance(right, Range)) not in shapes:
             return doubted(evaluation, f"{name} of a point for a range, or so")
         try:
-            return test(_order(evaluation), _span(left), _span(right))
+            return test(_span(left), _span(right))
         except _NoOrderError:
             return doubted(evaluation, f"{name} of values that have no order")
 

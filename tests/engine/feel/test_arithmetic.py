@@ -103,6 +103,8 @@ def test_dates_and_durations_calculate(text: str, value: object) -> None:
         ('- @"P1D"', -timedelta(days=1)),
         ("1 - - 1", 2),
         ("1e2 ** 2", 10_000),
+        ("5 ** 2.55", None),
+        ("2 ** 3.0", 8),
         ("10 ** -2", Decimal("0.01")),
         ("1 / 3 * 3", Decimal("0.9999999999999999999999999999999999")),
     ],

@@ -80,10 +80,11 @@ def test_a_bound_exceeded_while_evaluating_is_an_error(text: str, message: str) 
         ("for i in 1..10 return i + i + i + i + i", 30),
         ("numbers[1] + numbers[2]", 3),
         ("numbers[item > 1]", 6),
-        ("2 ** 2", 30),
+        ("2 ** 2", 4),
         ('at + @"P1D" > at', 10),
         ("levels instance of list<string>", 4),
-        ("(function(x) x)(1)", 1),
+        ("(function(x) x)(1)", 2),
+        ("sum(numbers)", 7),
     ],
 )
 def test_what_is_repeated_costs_steps(text: str, steps: int) -> None:

@@ -30,6 +30,10 @@ TEN = 'date and time("2017-08-10T10:20:00+02:00")'
         ("time(12, 00, 00, null)", time(12)),
         ("time(12, 00, 00)", time(12)),
         ("time(12, 0, 1.5)", time(12, 0, 1, 500_000)),
+        (
+            "string(time(12, 0, 59.99999999999999999999999999999999))",
+            "12:00:59.999999999",
+        ),
         ('time(11, 59, 45, duration("PT0H"))', time(11, 59, 45, tzinfo=UTC)),
         (
             'time(hour: 11, minute: 59, second: 0, offset: duration("PT2H1M"))',

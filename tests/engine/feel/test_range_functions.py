@@ -110,6 +110,10 @@ def test_points_and_ranges_are_related(name: str, arguments: str, truth: bool) -
         ("during(point: 5, range: [1..10])", True),
         ("coincides(range1: [1..5], range2: [1..5])", True),
         ("before([1], 2)", True),
+        (
+            'coincides(@"2020-01-01T01:00:00@Europe/Paris", @"2020-01-01T00:00:00Z")',
+            True,
+        ),
     ],
 )
 def test_other_values_and_named_arguments(text: str, truth: bool) -> None:
