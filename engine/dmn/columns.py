@@ -5,6 +5,7 @@ rules are looked up; all other cells are tried one after the other.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -82,7 +83,7 @@ def _looked_up(cells: dict[int, Cell], always: int) -> tuple[_Lookup, set[int]]:
     scales = [cell.scale for cell in cells.values() if cell.scale is not None]
     if not scales:
         return (lambda _value: None), set()
-    scale = max(scales, key=scales.count)
+    ((scale, _),) = Counter(scales).most_common(1)
     told = {bit: cell for bit, cell in cells.items() if cell.scale in (scale, None)}
     axis = axis_of(scale, told.values())
     masks = ((bit, axis.mask_of(cell)) for bit, cell in told.items())

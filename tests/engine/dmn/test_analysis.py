@@ -187,6 +187,32 @@ def test_types_of_the_model_limit_what_comes_in():
     assert [each.example for each in analyse(model)] == [{"risk": "b"}]
 
 
+def test_a_list_that_comes_in_is_not_judged():
+    items = '<itemDefinition name="t" isCollection="true"><typeRef>string</typeRef>'
+    clauses = table(["xs", "age"], ["out"], [('"a"', "< 3", "1"), ("-", ">= 4", "2")])
+    model = load(
+        definitions(
+            f"{items}</itemDefinition>",
+            input_data("xs", "t"),
+            input_data("age", "number"),
+            decision("d", clauses, inputs=["xs", "age"]),
+        )
+    )
+
+    assert told(analyse(model)) == [("unjudged", (1,), {}), ("gap", (), {"age": 3})]
+
+
+def test_a_parameter_hides_input_data_of_its_name():
+    clauses = table(["x"], ["out"], [("true", "1")])
+    model = load(
+        definitions(
+            input_data("x", "number"), knowledge_model("f", [("x", "boolean")], clauses)
+        )
+    )
+
+    assert told(analyse(model)) == [("gap", (), {"x": False})]
+
+
 def test_tables_inside_of_other_logic_are_looked_at():
     clauses = table([("x", "number")], ["out"], [("< 3", "1")])
     entry = f'<contextEntry><variable name="y"/>{clauses}</contextEntry>'
