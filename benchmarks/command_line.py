@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import (
     completion,
+    dmn,
     feel,
     growth,
     kernel,
@@ -29,6 +30,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     peer.NAME: peer.run,
     kernel.NAME: kernel.run,
     feel.NAME: feel.run,
+    dmn.NAME: dmn.run,
 }
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 from engine.dmn.board import Asked, board_of
 from engine.dmn.boxes import Literal, Table
 from engine.dmn.cells import literal_of
+from engine.dmn.elements import Decision, InputData
 from engine.dmn.intervals import sections_in
 from engine.dmn.model import Model
 from engine.dmn.policies import HitPolicy
@@ -57,24 +58,32 @@ class Finding:
 def analyse(model: Model) -> tuple[Finding, ...]:
     """Return what is found in all decision tables of a model."""
     found: list[Finding] = []
-    for owner_id, table in tables_of(model):
-        asked = board_of(table, model)
-        found += _Look(owner_id, table, asked).findings()
+    for owner_id, table, seen in _tables(model):
+        found += _Look(owner_id, table, board_of(table, model, seen)).findings()
     return tuple(found)
 
 
-def unproven(model: Model, owner_id: str, table: Table) -> list[str]:
-    """Return why a table is not shown to be complete; nothing where it is."""
-    look = _Look(owner_id, table, board_of(table, model))
-    return [each.sentence for each in (*look.gaps(), *look.unknown_cells())]
+def unproven(model: Model) -> Iterator[tuple[str, str]]:
+    """Give id and reason of the tables that say they are complete and may not be."""
+    for owner_id, table, seen in _tables(model):
+        if table.must_be_complete:
+            look = _Look(owner_id, table, board_of(table, model, seen))
+            for finding in (*look.gaps(), *look.unknown_cells()):
+                yield finding.table_id, finding.sentence
 
 
-def tables_of(model: Model) -> Iterator[tuple[str, Table]]:
-    """Give all tables of a model, each with the id of the element it is in."""
-    for register in (model.decisions, model.knowledge):
-        for element in register.values():
-            for table in _tables_in(element.logic):
-                yield element.id, table
+def _tables(model: Model) -> Iterator[tuple[str, Table, dict[str, str]]]:
+    """Give all tables, each with its element's id and the types of what that sees."""
+    values: list[InputData | Decision] = list(model.inputs.values())
+    values += model.decisions.values()
+    seen = {each.name: each.variable.type_ref for each in values}
+    for decision in model.decisions.values():
+        for table in _tables_in(decision.logic):
+            yield decision.id, table, seen
+    for knowledge in model.knowledge.values():
+        parameters = () if knowledge.logic is None else knowledge.logic.parameters
+        for table in _tables_in(knowledge.logic):
+            yield knowledge.id, table, {each.name: each.type_ref for each in parameters}
 
 
 def _tables_in(thing: object) -> Iterator[Table]:

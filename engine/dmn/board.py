@@ -1,6 +1,7 @@
 """Lay out a decision table for analysis: what each rule takes of each input."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,9 +53,15 @@ class Asked:
     remarks: Sequence[str]
 
 
-def board_of(table: Table, model: Model) -> Asked:
-    """Return the layout of a table."""
-    layout = _Layout(table, model)
+def board_of(table: Table, model: Model, seen: Mapping[str, str]) -> Asked:
+    """Return the layout of a table.
+
+    Args:
+        table: What is laid out.
+        model: Where it is found.
+        seen: The names that its element sees, with what their types are called.
+    """
+    layout = _Layout(table, model, seen)
     dimensions = layout.dimensions()
     return Asked(
         Board(dimensions, len(table.rules)), layout.unknown, list(layout.remarks())
@@ -62,18 +69,13 @@ def board_of(table: Table, model: Model) -> Asked:
 
 
 class _Layout:
-    def __init__(self, table: Table, model: Model) -> None:
+    def __init__(self, table: Table, model: Model, seen: Mapping[str, str]) -> None:
         self._table = table
         self._model = model
+        self._seen = seen
         self.unknown: list[tuple[int, str, str]] = []
         self._odd: list[str] = []
-        self._known = frozenset(
-            {
-                *model.names,
-                *(each.name for each in model.inputs.values()),
-                *(each.name for each in model.decisions.values()),
-            }
-        )
+        self._known = model.names | seen.keys()
 
     def dimensions(self) -> list[Dimension]:
         """Return the inputs; columns that ask the same are one."""
@@ -161,18 +163,17 @@ class _Layout:
         self, text: str, places: list[int], cells: list[list[Cell | None]]
     ) -> Scale:
         for type_ in self._types(text, places):
-            if type_.feel.kind in _SCALES:
-                return _SCALES[type_.feel.kind]
+            if type_.feel.kind is not None:
+                # Of a kind without a scale, a list perhaps, no cell is understood.
+                return _SCALES.get(type_.feel.kind, type_.feel.kind)
         scales = [cell.scale for column in cells for cell in column if cell]
         known = [scale for scale in scales if scale is not None]
-        return max(known, key=known.count) if known else str
+        return Counter(known).most_common(1)[0][0] if known else str
 
     def _types(self, text: str, places: list[int]) -> list[Type]:
-        """Return the types that the columns and the element of that name have."""
+        """Return the types that the columns and what has that name are said to have."""
         refs = [self._table.inputs[place].expression.type_ref for place in places]
-        for register in (self._model.inputs, self._model.decisions):
-            if text in register:
-                refs.append(register[text].variable.type_ref)
+        refs.append(self._seen.get(text, ""))
         return [self._type(ref) for ref in refs if ref]
 
     def _type(self, type_ref: str) -> Type:

@@ -37,12 +37,20 @@ def _edges(definitions: Definitions, references: References) -> dict[str, set[st
 
 
 def _without_ends(edges: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Take away, again and again, what requires nothing: no circle leads through it."""
+    """Take away, one by one, what requires nothing more: it is in no circle."""
     left = {owner: needed & edges.keys() for owner, needed in edges.items()}
-    while free := {owner for owner, needed in left.items() if not needed}:
-        left = {
-            owner: needed - free for owner, needed in left.items() if owner not in free
-        }
+    owners: dict[str, list[str]] = {each: [] for each in left}
+    for owner, needed in left.items():
+        for each in needed:
+            owners[each].append(owner)
+    free = [owner for owner, needed in left.items() if not needed]
+    while free:
+        gone = free.pop()
+        del left[gone]
+        for owner in owners[gone]:
+            left[owner].discard(gone)
+            if not left[owner]:
+                free.append(owner)
     return left
 
 

@@ -60,7 +60,10 @@ class Compiler:
             self.problems.refuse(box.id, f"{_quoted(box.text)} is no FEEL: {wrong}.")
             return nothing
         self.read |= expression.names
-        return self.typed(expression.value, box.type_ref, box.id)
+        step: Step = expression.value
+        if expression.names == {box.text}:
+            step = _reading(box.text, step)
+        return self.typed(step, box.type_ref, box.id)
 
     def constant(self, box: Literal) -> tuple[bool, Value]:
         """Return whether a text always has the same plain value, and that value."""
@@ -101,8 +104,22 @@ def conforming(step: Step, type_: Type) -> Step:
     """Return a closure whose value conforms to a type."""
     if type_.is_any:
         return step
-    conform = type_.conform
-    return lambda scope, run: conform(step(scope, run), run)
+    conform, plain = type_.conform, type_.plain
+
+    def conformed(scope: Scope, run: Run) -> Value:
+        value = step(scope, run)
+        return value if type(value) is plain else conform(value, run)
+
+    return conformed
+
+
+def _reading(name: str, step: Step) -> Step:
+    """Return the closure of a text that is a name: most inputs of tables are."""
+
+    def read(scope: Scope, run: Run) -> Value:
+        return scope[name] if name in scope else step(scope, run)
+
+    return read
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from engine.dmn.analysis import tables_of, unproven
+from engine.dmn.analysis import unproven
 from engine.dmn.errors import Problems
 from engine.dmn.graph import tie
 from engine.dmn.model import Model
@@ -97,11 +97,9 @@ def invoke(
 
 def _refuse_gaps(model: Model, problems: Problems) -> None:
     """Refuse tables that say they are complete, and are not shown to be."""
-    for owner_id, table in tables_of(model):
-        if table.must_be_complete:
-            for sentence in unproven(model, owner_id, table):
-                problems.refuse(
-                    table.id,
-                    f"The table has to be complete. {sentence} Add a rule or a "
-                    "default output, or take the demand away.",
-                )
+    for table_id, sentence in unproven(model):
+        problems.refuse(
+            table_id,
+            f"The table has to be complete. {sentence} Add a rule or a default "
+            "output, or take the demand away.",
+        )

@@ -103,7 +103,10 @@ class DecisionNode(Node):
     def _scope(self, known: Known) -> Scope:
         scope = self.functions.copy()
         for path, node in self.needs:
-            place(scope, path, known[node])
+            if len(path) == 1:
+                scope[path[0]] = known[node]
+            else:
+                place(scope, path, known[node])
         return scope
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.dmn.cells import value_at
+from engine.dmn.cells import is_known, value_at
 from engine.dmn.intervals import Axis, by_section, runs_in, sections_in
 from engine.feel import Value
 from engine.feel.builtins.conversion import string_of
@@ -98,9 +98,13 @@ class Board:
         return self._search(0, rules, region, {})
 
     def example(self, box: Box) -> dict[str, Value]:
-        """Return inputs that lie in a region."""
+        """Return inputs that lie in a region, of all kinds that have examples."""
         pairs = zip(self.dimensions, box, strict=True)
-        return {each.text: each.example(sections) for each, sections in pairs}
+        return {
+            each.text: each.example(sections)
+            for each, sections in pairs
+            if is_known(each.axis.scale)
+        }
 
     def words(self, box: Box) -> str:
         """Return a region in words."""

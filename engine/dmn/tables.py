@@ -21,7 +21,6 @@ from engine.feel.comparison import equal
 
 #: Makes the result of the rules that match, given by their places in the table.
 _Policy: TypeAlias = Callable[[list[int], Scope, Run], Value]
-_ORDERED = frozenset({HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER})
 
 
 def build_table(table: Table, compiler: Compiler, names: Names) -> Step:

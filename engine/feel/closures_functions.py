@@ -11,7 +11,7 @@ from engine.feel.scopes import TOKENS, Build, Builder, Frame, Scope, Step
 from engine.feel.syntax import FunctionOf, InstanceOf, Invocation, Name
 from engine.feel.type_inference import type_of
 from engine.feel.types import ANY, coerce, is_instance
-from engine.feel.values import Function, Value
+from engine.feel.values import Body, Function, Value
 
 
 def _function(node: FunctionOf, build: Build) -> Step:
@@ -81,6 +81,7 @@ def _invocation(node: Invocation, build: Build) -> Step:
         order = _order(invoked, names, count)
         if order is None:
             return _misfit(invoked, evaluation, position)
+        evaluation.spend(1)
         values = [argument(scope, evaluation) for argument in arguments]
         return invoked.body([values[place] for place in order], evaluation)
 
@@ -106,15 +107,23 @@ def _invocation_of(built_in: Function, arguments: list[Step], node: Invocation) 
     if order is None:
         return lambda _scope, evaluation: _misfit(built_in, evaluation, position)
     if node.names is None and len(arguments) == 1:
-        only = arguments[0]
-        return lambda scope, evaluation: body((only(scope, evaluation),), evaluation)
+        return _invocation_of_one(body, arguments[0])
     in_order = node.names is None
 
     def evaluate(scope: Scope, evaluation: Evaluation) -> Value:
+        evaluation.spend(1)
         values = [argument(scope, evaluation) for argument in arguments]
         if not in_order:
             values = [values[place] for place in order]
         return body(values, evaluation)
+
+    return evaluate
+
+
+def _invocation_of_one(body: Body, argument: Step) -> Step:
+    def evaluate(scope: Scope, evaluation: Evaluation) -> Value:
+        evaluation.spend(1)
+        return body((argument(scope, evaluation),), evaluation)
 
     return evaluate
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from engine.feel.arithmetic import calculate, negative
 from engine.feel.bounds import Evaluation
-from engine.feel.comparison import DIRECT, DIRECT_KINDS, all_of, compare, ordered
+from engine.feel.comparison import (
+    DIRECT,
+    DIRECT_KINDS,
+    MOMENT_STEPS,
+    all_of,
+    compare,
+    ordered,
+)
 from engine.feel.scopes import Build, Builder, Scope, Step
 from engine.feel.syntax import (
     Arithmetic,
@@ -26,8 +33,6 @@ from engine.feel.values import Value, kind_of
 
 #: So many steps a power costs.
 _POWER_STEPS = 4
-#: So many steps a moment costs: of a zone with a name, the offset is looked up.
-_MOMENT_STEPS = 5
 #: So many characters of a new text cost one step.
 _CHARACTERS = 256
 
@@ -68,7 +73,7 @@ def _calculated(
     if type(result) is str:
         evaluation.spend(len(result) // _CHARACTERS)
     elif type(result) is DateTime:
-        evaluation.spend(_MOMENT_STEPS)
+        evaluation.spend(MOMENT_STEPS)
     elif result is None:
         kinds = f"{kind_of(left).value} {operator} {kind_of(right).value}"
         evaluation.doubt(f"{kinds} has no result", position)
@@ -87,8 +92,6 @@ def _comparison(node: Comparison, build: Build) -> Step:
         kind = type(one)
         if kind is type(other) and kind in DIRECT_KINDS:
             return direct(one, other)
-        if kind is DateTime:
-            evaluation.spend(_MOMENT_STEPS)
         answer = compare(operator, one, other, evaluation)
         if answer is None:
             _doubt(operator, one, other, evaluation, position)

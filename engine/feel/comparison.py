@@ -26,6 +26,8 @@ DIRECT: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+#: So many steps a moment costs: of a zone with a name, the offset is looked up.
+MOMENT_STEPS = 5
 #: Kinds of which Python's own comparison is FEEL's.
 DIRECT_KINDS = frozenset({Decimal, str})
 _TEMPORAL = (Date, Time, DateTime, DaysTime, YearsMonths)
@@ -50,6 +52,8 @@ def compare(
         return equal(left, right, evaluation)
     if operator_ == "!=":
         return negate(equal(left, right, evaluation))
+    if isinstance(left, DateTime):
+        evaluation.spend(MOMENT_STEPS)
     return ordered(operator_, left, right)
 
 
@@ -88,8 +92,9 @@ def equal(left: Value, right: Value, evaluation: Evaluation) -> bool | None:
 
 
 def _equal_moments(
-    left: Time | DateTime, right: Time | DateTime, _evaluation: Evaluation
+    left: Time | DateTime, right: Time | DateTime, evaluation: Evaluation
 ) -> bool:
+    evaluation.spend(MOMENT_STEPS)
     return _is_named(left) == _is_named(right) and measure(left) == measure(right)
 
 
@@ -165,6 +170,8 @@ def passes(value: Value, test: Value, evaluation: Evaluation) -> bool | None:
 
     Source: DMN 1.5, 10.3.2.8 and 10.3.2.15, table 55.
     """
+    if isinstance(value, DateTime):
+        evaluation.spend(MOMENT_STEPS)
     if isinstance(test, Range) and not isinstance(value, Range):
         return within(value, test)
     if not isinstance(test, list):

@@ -20,7 +20,8 @@ _INSTRUCTIONS = 4
 _STEPS = 1
 _MOST_UNPAID = 500
 
-#: The start and end of each group; None where it took no part.
+#: The start and end of each group, None where it took no part; then where each loop
+#: that may go round without going on has begun its last round.
 Groups: TypeAlias = tuple[int | None, ...]
 #: The next instruction, the place in the text, and what is captured.
 Step: TypeAlias = tuple[int, int, Groups]
@@ -34,11 +35,13 @@ class Program:
     Attributes:
         instructions: The last stands for the match.
         groups: How many groups it captures.
+        slots: How many places it notes, those of its groups included.
         first: The character, or the test, that every match begins with, if known.
     """
 
     instructions: tuple[Instruction, ...]
     groups: int
+    slots: int
     first: str | Test | None
     ignores_case: bool
     has_back_references: bool
@@ -108,7 +111,7 @@ class Scan:
     def _at(self, start: int) -> Match | None:
         instructions = self.program.instructions
         last = len(instructions) - 1
-        self.forks = [(0, start, (None,) * (2 * self.program.groups))]
+        self.forks = [(0, start, (None,) * self.program.slots)]
         while self.forks:
             step: Step | None = self.forks.pop()
             while step is not None:
@@ -182,11 +185,20 @@ def jump(code: int) -> Instruction:
 
 
 def capture(slot: int, code: int) -> Instruction:
-    """Return the instruction that notes where a group starts or ends."""
+    """Return the instruction that notes a place, as where a group starts or ends."""
     return lambda _scan, place, groups: (
         code + 1,
         place,
         (*groups[:slot], place, *groups[slot + 1 :]),
+    )
+
+
+def again(start: int, slot: int, code: int) -> Instruction:
+    """Return the instruction that goes round a loop, or on after an empty round."""
+    return lambda _scan, place, groups: (
+        code + 1 if groups[slot] == place else start,
+        place,
+        groups,
     )
 
 

@@ -13,6 +13,7 @@ from engine.feel.pattern_machine import (
     Instruction,
     Program,
     Scan,
+    again,
     at_end,
     at_start,
     back,
@@ -100,13 +101,17 @@ class _Compiler:
     def __init__(self, *, is_multiline: bool) -> None:
         self._is_multiline = is_multiline
         self._code: list[Instruction] = []
+        self._slots = 0
 
     def program(self, tree: Part, parser: PatternParser | None, flags: str) -> Program:
+        groups = parser.groups if parser else 0
+        self._slots = 2 * groups
         self._emit(tree)
-        self._add(jump(len(self._code)))
+        self._add(jump(self.size))
         return Program(
             instructions=tuple(self._code),
-            groups=parser.groups if parser else 0,
+            groups=groups,
+            slots=self._slots,
             first=_first(tree),
             ignores_case="i" in flags,
             has_back_references=parser is not None and parser.has_back_references,
@@ -183,8 +188,15 @@ class _Compiler:
 
     def _emit_loop(self, part: Repeat) -> None:
         start = self._add(jump(0))
-        self._emit(part.part)
-        self._add(jump(start))
+        if _may_be_empty(part.part):
+            slot = self._slots
+            self._slots += 1
+            self._add(capture(slot, self.size))
+            self._emit(part.part)
+            self._add(again(start, slot, self.size))
+        else:
+            self._emit(part.part)
+            self._add(jump(start))
         self._code[start] = self._choose(part, start, self.size)
 
     @staticmethod
@@ -192,6 +204,22 @@ class _Compiler:
         if part.is_greedy:
             return fork(start, start + 1, end)
         return fork(start, end, start + 1)
+
+
+def _may_be_empty(part: Part) -> bool:
+    """Return whether a part may match nothing; a reference may, too."""
+    match part:
+        case Character():
+            return False
+        case Group():
+            return _may_be_empty(part.part)
+        case Row():
+            return all(map(_may_be_empty, part.parts))
+        case Choice():
+            return any(map(_may_be_empty, part.parts))
+        case Repeat():
+            return part.least == 0 or _may_be_empty(part.part)
+    return True
 
 
 def _first(part: Part) -> str | Test | None:

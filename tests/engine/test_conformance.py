@@ -74,3 +74,71 @@ def test_a_file_that_is_no_model_is_refused_with_a_reason():
 
     assert tried.outcome is Outcome.REFUSED
     assert "not BPMN" in tried.reason
+
+
+DMN = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+TCK = "http://www.omg.org/spec/DMN/20160719/testcase"
+
+
+def _tck(folder, decisions, nodes):
+    """Write one model and its test file, laid out as in the TCK."""
+    folder = folder / "compliance-level-3" / "0001-x"
+    folder.mkdir(parents=True)
+    logic = "".join(
+        f'<decision id="{name}" name="{name}"><literalExpression><text>{text}</text>'
+        "</literalExpression></decision>"
+        for name, text in decisions.items()
+    )
+    model = (
+        f'<definitions xmlns="{DMN}" namespace="urn:x" name="x">{logic}</definitions>'
+    )
+    results = "".join(
+        f'<resultNode name="{name}" {more}><expected>{value}</expected></resultNode>'
+        for name, value, more in nodes
+    )
+    tests = (
+        f'<testCases xmlns="{TCK}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f'<modelName>x.dmn</modelName><testCase id="1">{results}</testCase></testCases>'
+    )
+    (folder / "x.dmn").write_text(model, encoding="utf-8")
+    (folder / "x-test-01.xml").write_text(tests, encoding="utf-8")
+
+
+NULL = '<value xsi:nil="true"/>'
+
+
+def test_the_layout_of_the_tck_is_told_by_level_and_nulls_apart(tmp_path, capsys):
+    # given decisions, one of which is refused
+    decisions = {"two": "1 + 1", "nothing": "null", "wrong": "1 +"}
+    two = '<value xsi:type="xsd:decimal">2.000000001</value>'
+    nodes = [
+        ("two", two, ""),
+        ("two", "<value>3</value>", ""),
+        ("nothing", NULL, ""),
+        ("wrong", NULL, ""),
+        ("wrong", NULL, 'errorResult="true"'),
+        ("missing", NULL, ""),
+    ]
+    _tck(tmp_path, decisions, nodes)
+
+    # when they are run
+    status = main([str(tmp_path)])
+    lines = capsys.readouterr().out.splitlines()
+
+    # then a refusal is right only where an error is wanted
+    assert [line.split()[1] for line in lines[:6]] == [
+        "pass",
+        "fail",
+        "pass",
+        "fail",
+        "pass",
+        "fail",
+    ]
+    assert 'expected "3", but found 2' in lines[1]
+    assert "no FEEL" in lines[3]
+    assert lines[6:] == [
+        "level 3, values: 1 of 2 (50.0 %)",
+        "level 3, nulls: 2 of 4 (50.0 %)",
+        "6 cases: 3 pass, 3 fail",
+    ]
+    assert status == 3

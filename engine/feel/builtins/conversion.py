@@ -16,6 +16,8 @@ from engine.feel.temporal_texts import text_of
 from engine.feel.values import NUMBERS, Function, Range, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
+#: So many characters of a text that is written cost one step.
+_CHARACTERS = 8
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -88,8 +90,11 @@ def _quoted(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"'
 
 
-def _string(_evaluation: Evaluation, value: Value) -> Value:
-    return string_of(value)
+def _string(evaluation: Evaluation, value: Value) -> Value:
+    text = string_of(value)
+    if text is not None and not isinstance(value, str):
+        evaluation.spend(len(text) // _CHARACTERS)
+    return text
 
 
 def _number(evaluation: Evaluation, value: str | Decimal) -> Value:

@@ -29,6 +29,9 @@ MIN_SCALE = -6111
 MAX_SCALE = 6176
 # A number may get a digit more before it is rounded to what NUMBERS holds.
 _TWO = Decimal(2)
+#: So many steps a power series costs, and a square root.
+_SERIES_STEPS = 20
+_ROOT_STEPS = 3
 _EXACT = Context(prec=2 * MAX_DIGITS, Emax=2 * MAX_MAGNITUDE, Emin=-2 * MAX_MAGNITUDE)
 
 
@@ -78,16 +81,19 @@ def _modulo(evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Valu
 def _sqrt(evaluation: Evaluation, number: Decimal) -> Value:
     if number < 0:
         return doubted(evaluation, "the square root of a negative number")
+    evaluation.spend(_ROOT_STEPS)
     return NUMBERS.sqrt(number)
 
 
 def _log(evaluation: Evaluation, number: Decimal) -> Value:
     if number <= 0:
         return doubted(evaluation, "the logarithm of a number that is not positive")
+    evaluation.spend(_SERIES_STEPS)
     return NUMBERS.ln(number)
 
 
-def _exp(_evaluation: Evaluation, number: Decimal) -> Value:
+def _exp(evaluation: Evaluation, number: Decimal) -> Value:
+    evaluation.spend(_SERIES_STEPS)
     try:
         return NUMBERS.exp(number)
     except Overflow:

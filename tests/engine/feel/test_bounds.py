@@ -83,7 +83,8 @@ def test_a_bound_exceeded_while_evaluating_is_an_error(text: str, message: str) 
         ("2 ** 2", 4),
         ('at + @"P1D" > at', 10),
         ("levels instance of list<string>", 4),
-        ("(function(x) x)(1)", 1),
+        ("(function(x) x)(1)", 2),
+        ("sum(numbers)", 7),
     ],
 )
 def test_what_is_repeated_costs_steps(text: str, steps: int) -> None:

@@ -222,7 +222,12 @@ def test_what_a_pattern_costs_does_not_depend_on_earlier_ones() -> None:
     assert cost("a{9999}") == cost("a{9999}") > 500
 
 
-ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "(?:ab)", "(a)", "(b|ab)"])
+ATOMS = st.sampled_from(
+    [
+        *("a", "b", ".", "[ab]", "[^a]", "(?:ab)", "(a)", "(b|ab)"),
+        *("(?:a|)", "(b??)", "(?:|b)", "(?:a*b)"),
+    ]
+)
 QUANTIFIERS = st.sampled_from(["", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}"])
 PIECES = st.tuples(ATOMS, QUANTIFIERS).map("".join)
 ROWS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
