@@ -83,7 +83,19 @@ def ask(
     if version is None:
         raise NotFound("decision", decision_id, to="ask")
     model = compiled_model(version.pk)
-    return Answer(version, dmn.decide(model, decision_id, inputs, now=now))
+    return Answer(version, outcome(model, decision_id, inputs, now=now))
+
+
+def outcome(
+    model: dmn.Model, asked: str, inputs: Mapping[str, object], *, now: datetime
+) -> dmn.Outcome:
+    """Return what came of asking a decision or decision service of a model.
+
+    Raises:
+        FeelError: It takes too long, or gives a value that is too large.
+    """
+    answer = dmn.decide if asked in model.decisions else dmn.invoke
+    return answer(model, asked, inputs, now=now)
 
 
 def version_in_force(

@@ -24,6 +24,7 @@ NOT_FOR_PEOPLE = {
     "hand_on_desk",
     "run_due_jobs",
     "start_process",
+    "start_processes",
 }
 
 

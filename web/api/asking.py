@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -140,10 +141,26 @@ class HandOverCases(Strict):
     receivers = Proposal(many=True, required=False, default=list)
 
 
+def _text_of_file() -> serializers.CharField:
+    return serializers.CharField(max_length=LIMIT, trim_whitespace=False)
+
+
+def _content(file: Any) -> bytes:
+    """Return an uploaded file.
+
+    Raises:
+        ValidationError: It is larger than any process.
+    """
+    if file.size > LIMIT:
+        raise ValidationError(f"Expected at most {LIMIT} bytes.")
+    content: bytes = file.read()
+    return content
+
+
 class Deploy(Strict):
     """A BPMN file as text; it must be in UTF-8."""
 
-    bpmn = serializers.CharField(max_length=LIMIT, trim_whitespace=False)
+    bpmn = _text_of_file()
     policy = serializers.ChoiceField(POLICIES, default="station")
 
     def validate_bpmn(self, text: str) -> bytes:
@@ -158,15 +175,28 @@ class DeployFile(Strict):
     policy = serializers.ChoiceField(POLICIES, default="station")
 
     def validate_bpmn(self, file: Any) -> bytes:
-        """Return the file as bytes.
+        """Return the file as bytes."""
+        return _content(file)
 
-        Raises:
-            ValidationError: It is larger than any process.
-        """
-        if file.size > LIMIT:
-            raise ValidationError(f"Expected at most {LIMIT} bytes.")
-        content: bytes = file.read()
-        return content
+
+class DeployDecision(Strict):
+    """A DMN file as text; it must be in UTF-8."""
+
+    dmn = _text_of_file()
+
+    def validate_dmn(self, text: str) -> bytes:
+        """Return the file as bytes."""
+        return text.encode()
+
+
+class DeployDecisionFile(Strict):
+    """A DMN file, uploaded as it is."""
+
+    dmn = serializers.FileField()
+
+    def validate_dmn(self, file: Any) -> bytes:
+        """Return the file as bytes."""
+        return _content(file)
 
 
 class Resolve(Strict):
@@ -213,6 +243,35 @@ class WorkItemsAsked(PageAsked):
     view = serializers.ChoiceField(PILES, required=False, default="desk")
 
 
+class InputsAsked(Strict):
+    """What a decision is asked about."""
+
+    inputs = serializers.CharField(
+        required=False,
+        default="{}",
+        max_length=10_000,
+        help_text="A JSON object: values by the names of the inputs, see "
+        '`get_decision`, such as `{"base_yuan": 12500.5}`. A day, a time or a '
+        "duration is a text; what is missing is null.",
+    )
+
+    def validate_inputs(self, text: str) -> dict[str, Any]:
+        """Return the values.
+
+        Raises:
+            ValidationError: They are no JSON object.
+        """
+        try:
+            given = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise ValidationError(
+                f"Expected JSON, but it ends making sense at column {error.colno}."
+            ) from error
+        if not isinstance(given, dict):
+            raise ValidationError("Expected a JSON object: values by names of inputs.")
+        return given
+
+
 def parsed(body: type[Strict], request: Request) -> dict[str, Any]:
     """Return the body of a request.
 
@@ -223,6 +282,18 @@ def parsed(body: type[Strict], request: Request) -> dict[str, Any]:
     filled.is_valid(raise_exception=True)
     read: dict[str, Any] = filled.validated_data
     return read
+
+
+def parsed_or_uploaded(
+    text: type[Strict], file: type[Strict], request: Request
+) -> dict[str, Any]:
+    """Return the body of a request that is JSON, or a form with a file.
+
+    Raises:
+        ValidationError: It is not acceptable; the problems are by field.
+    """
+    is_file = (request.content_type or "").startswith("multipart/")
+    return parsed(file if is_file else text, request)
 
 
 def asked(parameters: type[Strict], request: Request) -> dict[str, Any]:

@@ -1,17 +1,14 @@
 """What endpoints answer. Lists hold ids, states and masked names, nothing personal."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.renderers import BaseRenderer
 
 from engine import models
 from processes.casework import models as casework
 from processes.casework.stages import Stage
 from processes.oversight import models as oversight
 from processes.papers import models as papers
-from web.api.asking import POLICIES
 
 Out = serializers.Serializer[Any]
 
@@ -194,34 +191,6 @@ class HistoryPage(Page):
     results = HistoryEntry(many=True)
 
 
-class Definition(Out):
-    """A deployed version of a process."""
-
-    id = serializers.UUIDField()
-    process_id = serializers.CharField()
-    version = serializers.IntegerField()
-    name = serializers.CharField()
-    county = serializers.IntegerField(allow_null=True, help_text="Null: for every one.")
-    status = serializers.ChoiceField(models.ProcessDefinition.Status.choices)
-    policy = serializers.ChoiceField(POLICIES)
-    deployed_by = serializers.UUIDField()
-    deployed_at = serializers.DateTimeField()
-    activated_by = serializers.UUIDField(allow_null=True)
-    activated_at = serializers.DateTimeField(allow_null=True)
-
-
-class DefinitionDetail(Definition):
-    """A version with what the checks said."""
-
-    content_hash = serializers.CharField(help_text="SHA-256 of the file.")
-    form_refs = serializers.DictField(child=serializers.CharField())
-    called = serializers.DictField(child=serializers.CharField())
-    crosscheck = serializers.DictField(
-        child=serializers.JSONField(), help_text="What the second engine said."
-    )
-    remarks = serializers.ListField(child=serializers.CharField())
-
-
 class Incident(Out):
     """Where an instance cannot go on without help."""
 
@@ -332,22 +301,3 @@ class Me(Out):
     counties = serializers.ListField(child=serializers.IntegerField())
     posts = Post(many=True)
     capacities = serializers.ListField(child=serializers.CharField())
-
-
-class BpmnRenderer(BaseRenderer):
-    """Hands out a BPMN file as it was deployed."""
-
-    media_type = "application/xml"
-    format = "bpmn"
-    charset = None
-    render_style = "binary"
-
-    def render(
-        self,
-        data: object,
-        accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
-        """Return the file."""
-        assert isinstance(data, bytes)
-        return data

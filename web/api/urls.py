@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.response import Response
 
 from engine.errors import NotFound
-from web.api import cases, definitions, leading, papers, running, work_items
+from web.api import cases, decisions, definitions, leading, papers, running, work_items
 from web.api.access import Endpoint, SignedIn
 from web.api.me import Me
 from web.api.search import Search
@@ -31,6 +31,7 @@ class Nowhere(Endpoint):
 _WORK_ITEM = "work-items/<uuid:work_item_id>"
 _CASE = "cases/<uuid:case_id>"
 _DEFINITION = "definitions/<uuid:definition_id>"
+_DECISION = "decisions/<uuid:version_id>"
 _SIGNED_IN = {"authentication_classes": (SignedIn,)}
 
 urlpatterns = [
@@ -84,6 +85,24 @@ urlpatterns = [
         f"{_DEFINITION}/activate/", definitions.Activate.as_view(), name="api-activate"
     ),
     path(f"{_DEFINITION}/retire/", definitions.Retire.as_view(), name="api-retire"),
+    path("decisions/", decisions.Decisions.as_view(), name="api-decisions"),
+    path(f"{_DECISION}/", decisions.OneDecision.as_view(), name="api-decision"),
+    path(f"{_DECISION}/dmn/", decisions.Dmn.as_view(), name="api-decision-dmn"),
+    path(
+        f"{_DECISION}/activate/",
+        decisions.Activate.as_view(),
+        name="api-activate-decision",
+    ),
+    path(
+        f"{_DECISION}/retire/",
+        decisions.Retire.as_view(),
+        name="api-retire-decision",
+    ),
+    path(
+        f"{_DECISION}/answers/<str:decision_id>/",
+        decisions.Answer.as_view(),
+        name="api-decision-answer",
+    ),
     path(
         "instances/<uuid:instance_id>/activities/<str:element_id>/begin/",
         running.Begin.as_view(),

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from engine import commands, decisions
-from engine.actors import Actor
 from engine.decisions import Scope, compiled_model
-from engine.errors import NotFound, Rejected
+from engine.errors import Rejected
 from engine.models import DecisionDefinition
 from processes.organisation import profiles
 from web import clock
+from web.deployed import DECISIONS, concerns
 from web.pages import deadlines, versions
 from web.pages.access import act, actor_of, origin_of, page
 from web.pages.decision_tables import Reading, finding_text
@@ -40,7 +40,7 @@ def _list(
     request: HttpRequest, *, problems: list[tuple[str, str]], status: int
 ) -> HttpResponse:
     actor = actor_of(request)
-    found = [each for each in decisions.versions() if _concerns(each, actor)]
+    found = [each for each in decisions.versions() if concerns(each, actor)]
     names = versions.names_of(found)
     context = {
         "versions": [_version(each, names) for each in found],
@@ -54,7 +54,7 @@ def _list(
 def decision(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show a version: its tables, what is new in it, and what it says to a try."""
     actor = actor_of(request)
-    found = _seen(version_id, actor)
+    found = DECISIONS.seen(version_id, actor)
     model = compiled_model(found.pk)
     before = decisions.predecessor_of(found)
     trial = Trial.of(model, request.GET, clock.utc_now())
@@ -86,7 +86,7 @@ def decision(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @page
 def decision_dmn(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Answer the DMN file of a version."""
-    found = _seen(version_id, actor_of(request))
+    found = DECISIONS.seen(version_id, actor_of(request))
     response = HttpResponse(bytes(found.source), content_type="application/xml")
     name = f"{found.model_id}-v{found.version}.dmn"
     # Somebody uploaded it: never to be shown as a page of ours.
@@ -126,23 +126,6 @@ def activate(request: HttpRequest, version_id: UUID) -> HttpResponse:
         request, gettext("Activated. This version is asked on the days it holds.")
     )
     return redirect("decision", version_id)
-
-
-def _concerns(version: DecisionDefinition, actor: Actor) -> bool:
-    """Tell whether a version is public, or of one of the actor's counties."""
-    return version.county is None or version.county in actor.counties
-
-
-def _seen(version_id: UUID, actor: Actor) -> DecisionDefinition:
-    """Return a version that concerns the actor.
-
-    Raises:
-        NotFound: No such version, or another county's.
-    """
-    found = decisions.version(version_id)
-    if not _concerns(found, actor):
-        raise NotFound("decision model", version_id, to="see")
-    return found
 
 
 def _version(found: DecisionDefinition, names: dict[UUID, str]) -> Context:

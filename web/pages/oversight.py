@@ -11,10 +11,11 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 
 from engine import commands, queries, steps
 from engine.actors import Actor
-from engine.errors import NotAllowed, NotFound
+from engine.errors import NotAllowed
 from engine.models import Incident, ProcessDefinition, Refusal
 from engine.steps import Step
 from processes.organisation import queries as organisation
+from web.deployed import PROCESSES, concerns
 from web.pages import clauses, deadlines, refusals, versions
 from web.pages.access import act, actor_of, origin_of, page
 from web.pages.people import capacity_label, holds_role, role_label
@@ -42,7 +43,7 @@ _UNMET = re.compile(r"It lay on none of the (\d+) paths\.")
 def definitions(request: HttpRequest) -> HttpResponse:
     """List all deployed versions."""
     actor = actor_of(request)
-    found = [each for each in queries.definitions() if _concerns(each, actor)]
+    found = [each for each in queries.definitions() if concerns(each, actor)]
     names = versions.names_of(found)
     context = {"versions": [_version(each, names) for each in found]}
     return render(request, "pages/definitions.html", context)
@@ -51,7 +52,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 @page
 def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
     """Show a version: what it asks of whom, and what the second engine said."""
-    found = _seen(definition_id, actor_of(request))
+    found = PROCESSES.seen(definition_id, actor_of(request))
     report = found.crosscheck if isinstance(found.crosscheck, dict) else {}
     context = {
         **_version(found, versions.names_of([found])),
@@ -70,7 +71,7 @@ def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
 @page
 def definition_bpmn(request: HttpRequest, definition_id: UUID) -> HttpResponse:
     """Answer the BPMN file of a version."""
-    found = _seen(definition_id, actor_of(request))
+    found = PROCESSES.seen(definition_id, actor_of(request))
     response = HttpResponse(bytes(found.source), content_type="application/xml")
     name = f"{found.process_id}-v{found.version}.bpmn"
     # Somebody uploaded it: never to be shown as a page of ours.
@@ -126,23 +127,6 @@ def _require_oversight(actor: Actor, *roles: str) -> None:
     """
     if not holds_role(actor, *roles):
         raise NotAllowed("Expected a post of oversight.", rule="OVERSIGHT")
-
-
-def _concerns(version: ProcessDefinition, actor: Actor) -> bool:
-    """Tell whether a version is shared or of one of the actor's counties."""
-    return version.county is None or version.county in actor.counties
-
-
-def _seen(definition_id: UUID, actor: Actor) -> ProcessDefinition:
-    """Return a version that concerns the actor.
-
-    Raises:
-        NotFound: No such version, or another county's.
-    """
-    found = queries.definition(definition_id)
-    if not _concerns(found, actor):
-        raise NotFound("process definition", definition_id, to="see")
-    return found
 
 
 def _can_activate(version: ProcessDefinition, actor: Actor) -> bool:

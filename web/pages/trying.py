@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from engine import dmn
 from engine.dmn.elements import InputData
-from engine.feel import FeelError, Value, parse_unary_tests
-from engine.feel.bounds import Evaluation
+from engine.feel import Evaluation, FeelError, Value, parse_unary_tests
+from engine.feel.kinds import Kind
 from web.pages.cells import value_text
 from web.pages.decision_tables import (
     columns_of,
@@ -32,6 +32,7 @@ class Trial:
     """One decision with the values that somebody typed in.
 
     Attributes:
+        wanted: Of which type each input is.
         problems: What is wrong with a value, by input.
         outcome: What the decision said, if it was asked.
         failure: Why it could not say anything.
@@ -39,6 +40,7 @@ class Trial:
 
     model: dmn.Model
     decision_id: str
+    wanted: Mapping[str, dmn.Type]
     typed: Mapping[str, str]
     problems: dict[str, str] = field(default_factory=dict)
     outcome: dmn.Outcome | None = None
@@ -47,11 +49,13 @@ class Trial:
     @classmethod
     def of(cls, model: dmn.Model, query: QueryDict, now: datetime) -> "Trial":
         """Read what was asked from an address, and ask it."""
-        wanted = query.get("decision", "")
-        decision_id = wanted if wanted in model.decisions else _main(model)
-        names = model.inputs_of(decision_id) if decision_id else {}
-        typed = {name: query.get(f"in.{name}", "").strip() for name in names}
-        trial = cls(model, decision_id, typed)
+        chosen = query.get("decision", "")
+        decision_id = chosen if chosen in model.decisions else _main(model)
+        wanted = dmn.wanted_by(model, decision_id) if decision_id else {}
+        typed = {
+            name: query.get(f"in.{name}", "").strip()[:_MAX_TEXT] for name in wanted
+        }
+        trial = cls(model, decision_id, wanted, typed)
         if "ask" in query and decision_id:
             trial._ask(now)
         return trial
@@ -65,30 +69,23 @@ class Trial:
         except FeelError as failed:
             self.failure = str(failed)
 
-    def _read(self, name: str, text: str) -> object:
+    def _read(self, name: str, text: str) -> Value:
         """Return a typed value; empty is nothing."""
         if not text:
             return None
-        kind = self._kind(name)
+        value: object = text
         try:
-            if kind == "number":
-                return Decimal(text.replace(",", "").replace("，", ""))
-            if kind == "date":
-                return date.fromisoformat(text)
-        except (InvalidOperation, ValueError):
-            wanted = {
-                "number": gettext("Enter a number, such as 12500.50."),
-                "date": gettext("Enter a day, such as 2026-01-31."),
-            }
-            self.problems[name] = wanted[kind]
+            if self._kind(name) is Kind.NUMBER:
+                value = Decimal(text.replace(",", "").replace("，", ""))
+            elif self._kind(name) is Kind.BOOLEAN:
+                value = _BOOLEANS.get(text, text)
+            return dmn.fitting(value, self.wanted[name])
+        except (InvalidOperation, FeelError):
+            self.problems[name] = _wish(self._kind(name))
             return None
-        if kind == "boolean":
-            return _BOOLEANS.get(text)
-        return text[:_MAX_TEXT]
 
-    def _kind(self, name: str) -> str:
-        data = self._data(name)
-        return data.variable.type_ref if data else ""
+    def _kind(self, name: str) -> Kind | None:
+        return self.wanted[name].feel.kind
 
     def _data(self, name: str) -> InputData | None:
         return self.model.inputs.get(name) or next(
@@ -109,7 +106,8 @@ class Trial:
             data = self._data(name)
             words = words_of(self.model, name)
             options = [(key, words.get(key, key)) for key in self._choices(name)]
-            if self._kind(name) == "boolean":
+            kind = self._kind(name)
+            if kind is Kind.BOOLEAN:
                 options = [
                     (key, value_text(_BOOLEANS[key], words)) for key in _BOOLEANS
                 ]
@@ -117,7 +115,7 @@ class Trial:
                 "name": f"in.{name}",
                 "id": f"try-{name}",
                 "label": (data.words.label if data else "") or name,
-                "kind": self._kind(name),
+                "kind": kind.value if kind else "",
                 "options": options,
                 "value": value,
                 "problem": self.problems.get(name, ""),
@@ -163,6 +161,15 @@ class Trial:
         columns = outputs_of(self.model, self.decision_id)
         only = next(iter(columns.values()), None)
         return value_text(value, only.words if only else {})
+
+
+def _wish(kind: Kind | None) -> str:
+    """Say what is to be typed in."""
+    if kind is Kind.NUMBER:
+        return gettext("Enter a number, such as 12500.50.")
+    if kind is Kind.DATE:
+        return gettext("Enter a day, such as 2026-01-31.")
+    return gettext("This value is not one of those that the rules allow.")
 
 
 def _main(model: dmn.Model) -> str:
