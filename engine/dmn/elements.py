@@ -109,14 +109,14 @@ Element: TypeAlias = InputData | Decision | KnowledgeModel | Service
 class Definitions:
     """One file."""
 
-    namespace: str
-    name: str
-    imports: tuple[Import, ...]
-    items: tuple[ItemType, ...]
-    inputs: tuple[InputData, ...]
-    decisions: tuple[Decision, ...]
-    knowledge: tuple[KnowledgeModel, ...]
-    services: tuple[Service, ...]
+    namespace: str = ""
+    name: str = ""
+    imports: tuple[Import, ...] = ()
+    items: tuple[ItemType, ...] = ()
+    inputs: tuple[InputData, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    knowledge: tuple[KnowledgeModel, ...] = ()
+    services: tuple[Service, ...] = ()
 
     @property
     def elements(self) -> tuple[Element, ...]:
