@@ -187,8 +187,8 @@ def test_the_decisions_of_a_service_are_told():
 
 FUNCTIONS = (
     '<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef>'
-    '</itemDefinition><itemDefinition name="fList"><functionItem outputTypeRef="tList"/>'
-    '</itemDefinition><itemDefinition name="fNumber"><functionItem'
+    '</itemDefinition><itemDefinition name="fList">'
+    '<functionItem outputTypeRef="tList"/></itemDefinition><itemDefinition name="fNumber"><functionItem'
     ' outputTypeRef="number"/></itemDefinition><itemDefinition name="fMoment">'
     '<functionItem outputTypeRef="date and time"/></itemDefinition>'
 )
