@@ -185,13 +185,14 @@ def test_the_decisions_of_a_service_are_told():
     assert [each.name for each in outcome.decided] == ["inside", "out"]
 
 
-FUNCTIONS = (
-    '<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef>'
-    '</itemDefinition><itemDefinition name="fList">'
-    '<functionItem outputTypeRef="tList"/></itemDefinition><itemDefinition name="fNumber"><functionItem'
-    ' outputTypeRef="number"/></itemDefinition><itemDefinition name="fMoment">'
-    '<functionItem outputTypeRef="date and time"/></itemDefinition>'
-)
+FUNCTIONS = """
+<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef>
+</itemDefinition>
+<itemDefinition name="fList"><functionItem outputTypeRef="tList"/></itemDefinition>
+<itemDefinition name="fNumber"><functionItem outputTypeRef="number"/></itemDefinition>
+<itemDefinition name="fMoment"><functionItem outputTypeRef="date and time"/>
+</itemDefinition>
+"""
 
 
 @pytest.mark.parametrize(
