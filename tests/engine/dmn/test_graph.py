@@ -110,6 +110,23 @@ def test_a_knowledge_model_sees_its_own_requirements_only():
     assert set(caught.value.problems) == {"e"}
 
 
+def test_a_parameter_may_be_called_like_a_path():
+    """Source: TCK 0037."""
+    call = (
+        f'<invocation>{literal("f")}<binding><parameter name="p.age"/>'
+        f"{literal('p.age')}</binding></invocation>"
+    )
+    model = load(
+        definitions(
+            input_data("p"),
+            knowledge_model("f", [("p.age", "number")], literal("p.age + 1")),
+            decision("d", call, inputs=["p"], knows=["f"]),
+        )
+    )
+
+    assert decide(model, "d", {"p": {"age": 7}}).value == 8
+
+
 def test_a_knowledge_model_may_invoke_itself_within_bounds():
     model = load(
         definitions(
