@@ -231,7 +231,7 @@ def _finding(found: dmn.Finding) -> dict[str, object]:
 
 
 def _day(model: dmn.Model, name: str) -> date | None:
-    text = model.properties.get(name, "").strip()
+    text = model.definitions.properties.get(name, "").strip()
     if not text:
         return None
     try:

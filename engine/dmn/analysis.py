@@ -77,10 +77,10 @@ def _tables(model: Model) -> Iterator[tuple[str, Table, dict[str, str]]]:
     values: list[InputData | Decision] = list(model.inputs.values())
     values += model.decisions.values()
     seen = {each.name: each.variable.type_ref for each in values}
-    for decision in model.decisions.values():
+    for decision in model.definitions.decisions:
         for table in _tables_in(decision.logic):
             yield decision.id, table, seen
-    for knowledge in model.knowledge.values():
+    for knowledge in model.definitions.knowledge:
         parameters = () if knowledge.logic is None else knowledge.logic.parameters
         for table in _tables_in(knowledge.logic):
             yield knowledge.id, table, {each.name: each.type_ref for each in parameters}

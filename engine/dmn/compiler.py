@@ -44,7 +44,8 @@ class Compiler:
         self.types = types
         self.problems = problems
         self.read: set[str] = set()
-        self._special = frozenset(special)
+        self._dotted = frozenset(name for name in special if "." in name)
+        self._special = frozenset(special) - self._dotted
         self._feel = types.feel
 
     def literal(self, box: Literal, names: Names) -> Step:
@@ -55,7 +56,7 @@ class Compiler:
         if is_constant:
             return lambda _scope, _run: value
         try:
-            expression = parse(box.text, names | self._special, self._feel)
+            expression = parse(box.text, self._known(names), self._feel)
         except FeelError as wrong:
             self.problems.refuse(box.id, f"{_quoted(box.text)} is no FEEL: {wrong}.")
             return nothing
@@ -82,7 +83,7 @@ class Compiler:
         if text in {"", "-"}:
             return None
         try:
-            tests = parse_unary_tests(text, names | self._special, self._feel)
+            tests = parse_unary_tests(text, self._known(names), self._feel)
         except FeelError as wrong:
             self.problems.refuse(
                 element_id, f"{_quoted(text)} are no unary tests: {wrong}."
@@ -90,6 +91,13 @@ class Compiler:
             return None
         self.read |= tests.names
         return tests
+
+    def _known(self, names: Names) -> Names:
+        """Return all names that FEEL is told; none that reads like a path from one."""
+        dotted = (
+            name for name in self._dotted if name.partition(".")[0].strip() not in names
+        )
+        return names.union(self._special, dotted)
 
     def type_of(self, type_ref: str, element_id: str) -> Type:
         """Return a type by what an element calls it."""

@@ -4,7 +4,7 @@ Source: DMN 1.5, 6.3 (metamodel of requirements), 7.3.2 (item definitions).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.dmn.boxes import Definition, Expression, Variable
@@ -125,17 +125,17 @@ class Definitions:
         properties: Our extension properties, unread.
     """
 
-    id: str
-    namespace: str
-    name: str
-    description: str
-    properties: Mapping[str, str]
-    imports: tuple[Import, ...]
-    items: tuple[ItemType, ...]
-    inputs: tuple[InputData, ...]
-    decisions: tuple[Decision, ...]
-    knowledge: tuple[KnowledgeModel, ...]
-    services: tuple[Service, ...]
+    id: str = ""
+    namespace: str = ""
+    name: str = ""
+    description: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    imports: tuple[Import, ...] = ()
+    items: tuple[ItemType, ...] = ()
+    inputs: tuple[InputData, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    knowledge: tuple[KnowledgeModel, ...] = ()
+    services: tuple[Service, ...] = ()
 
     @property
     def elements(self) -> tuple[Element, ...]:

@@ -69,13 +69,18 @@ class _Tying:
             self._fill_knowledge(knowledge)
         for service in self.definitions.services:
             self._fill_service(service)
+        merged = [
+            self.used[each.namespace]
+            for each in self.definitions.imports
+            if not each.name and each.namespace in self.used
+        ]
+        for model in merged:
+            self.nodes.take_in(model.nodes)
         return Model(
-            self.definitions.id,
             self.definitions.namespace,
             self.definitions.name,
-            self.definitions.description,
-            self.definitions.properties,
-            *registered(self.definitions),
+            *registered(self.definitions, merged),
+            self.definitions,
             self.types.known,
             self.names,
             self.used,
@@ -96,7 +101,8 @@ class _Tying:
             for name, type_ in self.used[each.namespace].types.items():
                 if name.startswith("{"):
                     continue
-                found[f"{each.name}.{name}" if each.name else name] = type_
+                # What is imported first has the name.
+                found.setdefault(f"{each.name}.{name}" if each.name else name, type_)
                 found[f"{{{each.namespace}}}{name}"] = type_
         return found
 

@@ -1,6 +1,6 @@
 """Find the elements that a model refers to, in itself and in what it imports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias, TypeVar
 
 from engine.dmn.elements import Definitions
@@ -54,9 +54,13 @@ class References:
         return found
 
     def ids_of(self, hrefs: tuple[str, ...]) -> set[str]:
-        """Return the ids of the elements that are meant, of those that are there."""
+        """Return the ids of the own elements that are meant; no import leads back."""
         found = (self._find(href)[1] for href in hrefs)
-        return {element.id for element in found if element is not None}
+        return {
+            element.id
+            for element in found
+            if element is not None and _own(self._nodes, element.id) is element
+        }
 
     def _find(self, href: str) -> tuple[Path, Element | None]:
         namespace, _, element_id = href.rpartition("#")
@@ -68,11 +72,10 @@ class References:
             model = self._used.get(each.namespace)
             if model is None or namespace not in {each.namespace, ""}:
                 continue
-            for source in _merged(model) if each.name == "" else iter([model]):
-                element = _own(source.nodes, element_id)
-                if element is not None and (namespace or not each.name):
-                    path = (each.name, element.name) if each.name else (element.name,)
-                    return path, element
+            element = _own(model.nodes, element_id)
+            if element is not None and (namespace or not each.name):
+                path = (each.name, element.name) if each.name else (element.name,)
+                return path, element
         return (), None
 
 
@@ -82,11 +85,3 @@ def _own(nodes: Nodes, element_id: str) -> Element | None:
         or nodes.decisions.get(element_id)
         or nodes.functions.get(element_id)
     )
-
-
-def _merged(model: Model) -> Iterator[Model]:
-    """Give a model and those that it imports without a name."""
-    yield model
-    for namespace, prefix in model.prefixes.items():
-        if not prefix and namespace in model.imported:
-            yield from _merged(model.imported[namespace])

@@ -48,24 +48,13 @@ def _range(node: RangeOf, build: Build) -> Step:
 
     def evaluate(scope: Scope, evaluation: Evaluation) -> Value:
         lowest, highest = low(scope, evaluation), high(scope, evaluation)
+        # A null end is unknown, not open: what is open is written `(> 5)`.
         if ordered("<=", lowest, highest) is None:
-            one_is_open = (lowest is None) != (highest is None)
-            if not one_is_open or not _has_order(lowest, highest):
-                evaluation.doubt("the ends of a range have no order", position)
-                return None
-        return Range(
-            lowest,
-            highest,
-            low_included and lowest is not None,
-            high_included and highest is not None,
-        )
+            evaluation.doubt("the ends of a range have no order", position)
+            return None
+        return Range(lowest, highest, low_included, high_included)
 
     return evaluate
-
-
-def _has_order(low: Value, high: Value) -> bool:
-    end = high if low is None else low
-    return ordered("<=", end, end) is not None
 
 
 def _relation(node: Relation, build: Build) -> Step:

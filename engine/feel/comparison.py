@@ -8,6 +8,7 @@ from typing import Any
 from engine.feel.bounds import Evaluation
 from engine.feel.kinds import Kind
 from engine.feel.temporal import (
+    SECOND,
     Date,
     DateTime,
     DaysTime,
@@ -94,8 +95,10 @@ def equal(left: Value, right: Value, evaluation: Evaluation) -> bool | None:
 def _equal_moments(
     left: Time | DateTime, right: Time | DateTime, evaluation: Evaluation
 ) -> bool:
+    """Compare by whole seconds, wherever on earth: what the properties tell."""
     evaluation.spend(MOMENT_STEPS)
-    return _is_named(left) == _is_named(right) and measure(left) == measure(right)
+    (scale, place), (other, origin) = measure(left), measure(right)
+    return scale == other and place // SECOND == origin // SECOND
 
 
 def _equal_contexts(
@@ -105,12 +108,6 @@ def _equal_contexts(
         return False
     others = [right[name] for name in left]
     return _equal_lists(list(left.values()), others, evaluation)
-
-
-def _is_named(moment: Time | DateTime) -> bool:
-    """Tell whether a zone has a name: as such it never equals an offset."""
-    time = moment.time if isinstance(moment, DateTime) else moment
-    return isinstance(time.zone, str)
 
 
 def _equal_lists(

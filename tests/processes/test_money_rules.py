@@ -113,4 +113,4 @@ def test_rules_hold_from_the_day_of_their_document(
 ) -> None:
     today = story.now.astimezone(CHINA).date()
     issued = profiles.profile(jurisdiction, today).value("document_date")
-    assert _model(jurisdiction).properties["valid_from"] == str(issued)
+    assert _model(jurisdiction).definitions.properties["valid_from"] == str(issued)

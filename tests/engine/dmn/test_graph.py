@@ -110,6 +110,23 @@ def test_a_knowledge_model_sees_its_own_requirements_only():
     assert set(caught.value.problems) == {"e"}
 
 
+def test_a_parameter_may_be_called_like_a_path():
+    """Source: TCK 0037."""
+    call = (
+        f'<invocation>{literal("f")}<binding><parameter name="p.age"/>'
+        f"{literal('p.age')}</binding></invocation>"
+    )
+    model = load(
+        definitions(
+            input_data("p"),
+            knowledge_model("f", [("p.age", "number")], literal("p.age + 1")),
+            decision("d", call, inputs=["p"], knows=["f"]),
+        )
+    )
+
+    assert decide(model, "d", {"p": {"age": 7}}).value == 8
+
+
 def test_a_knowledge_model_may_invoke_itself_within_bounds():
     model = load(
         definitions(
@@ -185,6 +202,45 @@ def test_the_decisions_of_a_service_are_told():
     assert [each.name for each in outcome.decided] == ["inside", "out"]
 
 
+FUNCTIONS = """
+<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef>
+</itemDefinition>
+<itemDefinition name="fList"><functionItem outputTypeRef="tList"/></itemDefinition>
+<itemDefinition name="fNumber"><functionItem outputTypeRef="number"/></itemDefinition>
+<itemDefinition name="fMoment"><functionItem outputTypeRef="date and time"/>
+</itemDefinition>
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "text", "expected"),
+    [
+        ("fList", "1", "[1]"),
+        ("fNumber", "[1]", "1"),
+        ("fNumber", '"text"', "null"),
+        ("fMoment", "date(2000, 1, 2)", '@"2000-01-02T00:00:00Z"'),
+        ("number", "[1]", "1"),
+    ],
+)
+def test_the_result_of_what_is_invoked_conforms_to_its_type(type_ref, text, expected):
+    """Source: DMN 1.5, 10.3.2.9.4; TCK 1157."""
+    variable = f'<variable name="s" typeRef="{type_ref}"/>'
+    knowledge = knowledge_model("f", [], literal(text))
+    model = load(
+        definitions(
+            FUNCTIONS,
+            knowledge.replace('name="f"/>', f'name="f" typeRef="{type_ref}"/>', 1),
+            decision("body", literal(text)),
+            service("s", ["body"], variable=variable),
+            decision("by text", literal(f"f() = {expected}"), knows=["f"]),
+            decision("by service", literal(f"s() = {expected}"), knows=["s"]),
+        )
+    )
+
+    assert decide(model, "by text", {}).value is True
+    assert decide(model, "by service", {}).value is True
+
+
 def test_what_is_imported_has_the_name_of_the_import():
     base = load(
         definitions(
@@ -226,7 +282,18 @@ def test_an_import_without_a_name_needs_no_prefix():
         import_of("urn:b", ""), decision("d", literal("y + z"), needs=["y", "z"])
     )
 
-    assert decide(load(source, {"urn:b": base}), "d", {}).value == 3
+    model = load(source, {"urn:b": base})
+    assert decide(model, "d", {}).value == 3
+    assert decide(model, "y", {}).value == 2
+
+
+def test_an_imported_element_may_have_the_id_of_an_own_one():
+    base = load(definitions(decision("d", literal("1")), namespace="urn:b"))
+    source = definitions(
+        import_of("urn:b", "b"), decision("d", literal("b.d + 1"), needs=["urn:b#d"])
+    )
+
+    assert decide(load(source, {"urn:b": base}), "d", {}).value == 2
 
 
 def test_now_is_handed_in():

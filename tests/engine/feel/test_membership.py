@@ -56,6 +56,8 @@ def test_in_and_between_test_membership(text: str, value: object) -> None:
         ("[1..3] in [[1..3], 4]", True),
         ("null in [1, null]", True),
         ("1 in null", False),
+        ("5 in (null..10]", None),
+        ("5 in [1..null]", None),
         ("5 in (? > 4)", True),
         ("5 in (? > 6, 5)", True),
         ("5 in (null, 5)", True),

@@ -19,7 +19,8 @@ from tests.engine.feel.context import doubts_of, value_of
         ("<= 5", Range(None, 5, low_included=False, high_included=True)),
         ("(= 5)", Range(5, 5, low_included=True, high_included=True)),
         ("(!= 5)", Range(5, 5, low_included=False, high_included=False)),
-        ("[1..null]", Range(1, None, low_included=True, high_included=False)),
+        ("[1..null]", None),
+        ("(< 5) = (null..5)", False),
         ("[risk..child.age]", Range(3, 9, low_included=True, high_included=True)),
         ("[1 + 1..2 * 3]", Range(2, 6, low_included=True, high_included=True)),
         (
