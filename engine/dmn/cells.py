@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from engine.feel import FeelError, Value, parse
 from engine.feel.bounds import Evaluation
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     Date,
     DateTime,
     DaysTime,

@@ -5,7 +5,7 @@ from engine.dmn.nodes import Node
 from engine.dmn.types import Type
 from engine.feel import Evaluation, FeelError, Value, to_feel
 from engine.feel.kinds import Kind
-from engine.feel.temporal_texts import read_temporal
+from engine.feel.temporal.texts import read_temporal
 
 #: Values of time, which JSON and the controls of forms have as texts only.
 TEMPORAL = frozenset(

@@ -10,7 +10,7 @@ from engine.feel.bounds import Doubt, Evaluation
 from engine.feel.builtins.conversion import string_of
 from engine.feel.errors import FeelError
 from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.temporal.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.feel.values import Function, Range, Value, to_feel, to_python
 
 __all__ = [

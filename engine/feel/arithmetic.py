@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from engine.feel.bounds import MAX_EXPONENT
 from engine.feel.errors import FeelError
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     Date,
     DateTime,
     DaysTime,

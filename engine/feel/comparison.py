@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.feel.bounds import Evaluation
 from engine.feel.kinds import Kind
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     SECOND,
     Date,
     DateTime,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from engine.feel.bounds import MAX_TEXT, Evaluation
-from engine.feel.closures import build, build_check, build_plain
+from engine.feel.closures.building import build, build_check, build_plain
 from engine.feel.errors import FeelError
 from engine.feel.kinds import FeelType
 from engine.feel.names import vocabulary

@@ -20,7 +20,7 @@ from engine.feel.syntax import (
     Path,
     RangeOf,
 )
-from engine.feel.temporal_texts import read_temporal
+from engine.feel.temporal.texts import read_temporal
 from engine.feel.tokens import Token, TokenKind
 from engine.feel.type_parser import TypeParser
 from engine.feel.values import NUMBERS

@@ -3,8 +3,8 @@
 Source: DMN 1.5, 10.3.2.3 and 10.3.2.7 (properties of values).
 """
 
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
-from engine.feel.temporal_parts import part_of
+from engine.feel.temporal.moments import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.temporal.parts import part_of
 from engine.feel.values import Range, Value
 
 

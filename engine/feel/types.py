@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from engine.feel.bounds import Evaluation
 from engine.feel.kinds import FeelType, Kind
-from engine.feel.temporal import Date, start_of
+from engine.feel.temporal.moments import Date, start_of
 from engine.feel.values import Function, Range, Value, kind_of
 
 Resolve: TypeAlias = Callable[[str], FeelType | None]

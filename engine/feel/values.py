@@ -7,7 +7,6 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from types import NoneType
 from typing import Any, TypeAlias
 
-from engine.feel import temporal_parts
 from engine.feel.bounds import (
     MAX_DIGITS,
     MAX_MAGNITUDE,
@@ -17,7 +16,8 @@ from engine.feel.bounds import (
 )
 from engine.feel.errors import FeelError
 from engine.feel.kinds import FeelType, Kind
-from engine.feel.temporal import (
+from engine.feel.temporal import parts as temporal_parts
+from engine.feel.temporal.moments import (
     Date,
     DateTime,
     DaysTime,

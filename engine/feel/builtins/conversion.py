@@ -11,8 +11,8 @@ from engine.feel.bounds import MAX_STRING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted, overloaded
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
-from engine.feel.temporal import TEMPORAL
-from engine.feel.temporal_texts import text_of
+from engine.feel.temporal.moments import TEMPORAL
+from engine.feel.temporal.texts import text_of
 from engine.feel.values import NUMBERS, Function, Range, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")

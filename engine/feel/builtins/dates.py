@@ -9,7 +9,7 @@ from typing import Any
 from engine.feel.bounds import Evaluation
 from engine.feel.builtins.signature import built_in, doubted, overloaded
 from engine.feel.comparison import equal
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     MAX_YEAR,
     SECOND,
     Date,
@@ -21,15 +21,15 @@ from engine.feel.temporal import (
     months_between,
     start_of,
 )
-from engine.feel.temporal_parts import from_python
-from engine.feel.temporal_texts import (
+from engine.feel.temporal.parts import from_python
+from engine.feel.temporal.texts import (
     read_date,
     read_date_time,
     read_duration,
     read_time,
 )
+from engine.feel.temporal.zones import MAX_OFFSET, Zone, zone_named
 from engine.feel.values import NUMBERS, Value
-from engine.feel.zones import MAX_OFFSET, Zone, zone_named
 
 #: What it costs to look a zone up that is not known yet.
 _ZONE_STEPS = 20

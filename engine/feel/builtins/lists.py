@@ -11,7 +11,7 @@ from engine.feel.bounds import MAX_LIST, MAX_NESTING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted
 from engine.feel.comparison import contains, equal, ordered
 from engine.feel.errors import FeelError
-from engine.feel.temporal import TEMPORAL, measure
+from engine.feel.temporal.moments import TEMPORAL, measure
 from engine.feel.values import Function, Value
 
 

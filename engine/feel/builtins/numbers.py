@@ -21,7 +21,7 @@ from decimal import (
 from engine.feel.bounds import MAX_DIGITS, MAX_MAGNITUDE, Evaluation
 from engine.feel.builtins.signature import built_in, doubted
 from engine.feel.errors import FeelError
-from engine.feel.temporal import DaysTime, YearsMonths
+from engine.feel.temporal.moments import DaysTime, YearsMonths
 from engine.feel.values import NUMBERS, Value
 
 #: The scales that a number of 34 digits can have.

@@ -11,8 +11,8 @@ from engine.feel.bounds import MAX_LIST, MAX_STRING, Evaluation
 from engine.feel.builtins.signature import built_in, doubted
 from engine.feel.builtins.strings import spend_on
 from engine.feel.errors import FeelError
-from engine.feel.pattern_machine import Match, Program, Scan
-from engine.feel.patterns import compiled, matches_nothing
+from engine.feel.patterns.machine import Match, Program, Scan
+from engine.feel.patterns.programs import compiled, matches_nothing
 from engine.feel.values import Value, bounded_text
 
 _REPLACEMENT = re.compile(r"\\(?P<sign>[\\$])|\$(?P<group>[0-9]+)|(?P<wrong>[\\$])")

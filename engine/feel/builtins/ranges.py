@@ -18,8 +18,8 @@ from engine.feel.builtins.dates import FUNCTIONS as DATES
 from engine.feel.builtins.signature import UNFIT, built_in, doubted, fitting
 from engine.feel.builtins.strings import spend_on
 from engine.feel.comparison import ordered
-from engine.feel.temporal import TEMPORAL
-from engine.feel.temporal_texts import read_temporal
+from engine.feel.temporal.moments import TEMPORAL
+from engine.feel.temporal.texts import read_temporal
 from engine.feel.values import Function, Range, Value
 
 _POINTS = (Decimal, str, *TEMPORAL)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import product
 
 from engine.feel.bounds import Evaluation
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.feel.temporal.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.feel.values import Body, Function, Range, Value
 
 #: What no value is, to tell from null.

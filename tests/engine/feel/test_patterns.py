@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import Evaluation, FeelError, parse
-from engine.feel.pattern_machine import Scan
-from engine.feel.patterns import compiled
+from engine.feel.patterns.machine import Scan
+from engine.feel.patterns.programs import compiled
 from tests.engine.feel.context import doubts_of, value_of
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel.errors import FeelError
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     DAY,
     MAX_MONTHS,
     MAX_NANOSECONDS,
@@ -25,7 +25,7 @@ from engine.feel.temporal import (
     months_between,
     shift,
 )
-from engine.feel.temporal_texts import read_temporal, text_of
+from engine.feel.temporal.texts import read_temporal, text_of
 
 
 def moment(text: str) -> Moment:

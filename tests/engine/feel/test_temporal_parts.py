@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     MAX_NANOSECONDS,
     Date,
     DateTime,
@@ -15,7 +15,7 @@ from engine.feel.temporal import (
     Time,
     YearsMonths,
 )
-from engine.feel.temporal_parts import from_python, to_python
+from engine.feel.temporal.parts import from_python, to_python
 from tests.engine.feel.context import value_of
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     MAX_MONTHS,
     MAX_NANOSECONDS,
     Date,
@@ -14,7 +14,7 @@ from engine.feel.temporal import (
     YearsMonths,
     date_at,
 )
-from engine.feel.temporal_texts import (
+from engine.feel.temporal.texts import (
     read_date,
     read_date_time,
     read_duration,

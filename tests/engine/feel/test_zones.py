@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.feel.zones import offset_at, offset_on, standard_offset, zone_named
+from engine.feel.temporal.zones import offset_at, offset_on, standard_offset, zone_named
 
 HOUR = 3600
 

@@ -8,8 +8,8 @@ from functools import lru_cache, singledispatchmethod
 from typing import NamedTuple
 
 from engine.feel.bounds import MAX_STRING, Evaluation
-from engine.feel.pattern_characters import Test, folded
-from engine.feel.pattern_machine import (
+from engine.feel.patterns.characters import Test, folded
+from engine.feel.patterns.machine import (
     Instruction,
     Program,
     Scan,
@@ -23,7 +23,7 @@ from engine.feel.pattern_machine import (
     passing,
     same,
 )
-from engine.feel.pattern_syntax import (
+from engine.feel.patterns.syntax import (
     Anchor,
     Back,
     Character,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.feel.bounds import Evaluation
-from engine.feel.pattern_characters import Test, folded
+from engine.feel.patterns.characters import Test, folded
 
 #: How many instructions one step of an evaluation pays for.
 _INSTRUCTIONS = 4

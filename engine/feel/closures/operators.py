@@ -28,7 +28,7 @@ from engine.feel.syntax import (
     Logical,
     Negation,
 )
-from engine.feel.temporal import DateTime
+from engine.feel.temporal.moments import DateTime
 from engine.feel.values import Value, kind_of
 
 #: So many steps a power costs.

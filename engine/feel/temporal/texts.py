@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from engine.feel.errors import FeelError
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     DAY,
     HOUR,
     MAX_MONTHS,
@@ -24,7 +24,7 @@ from engine.feel.temporal import (
     date_at,
     date_of,
 )
-from engine.feel.zones import MAX_OFFSET, Zone, zone_named
+from engine.feel.temporal.zones import MAX_OFFSET, Zone, zone_named
 
 _DATE_PATTERN = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-(?P<month>..)-(?P<day>..)"
 _TIME_PATTERN = (

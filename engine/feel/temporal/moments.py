@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.feel.errors import FeelError
-from engine.feel.zones import Zone, offset_at, offset_on, standard_offset
+from engine.feel.temporal.zones import Zone, offset_at, offset_on, standard_offset
 
 MAX_YEAR = 999_999_999
 MAX_MONTHS = 12 * 10**10

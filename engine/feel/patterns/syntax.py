@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.feel.bounds import MAX_NESTING
-from engine.feel.pattern_characters import (
+from engine.feel.patterns.characters import (
     CLASSES,
     Test,
     any_of,

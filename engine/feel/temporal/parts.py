@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from engine.feel.temporal import (
+from engine.feel.temporal.moments import (
     DAY,
     HOUR,
     MINUTE,
@@ -19,7 +19,7 @@ from engine.feel.temporal import (
     Time,
     YearsMonths,
 )
-from engine.feel.zones import Zone, zone_named
+from engine.feel.temporal.zones import Zone, zone_named
 
 Part: TypeAlias = Decimal | str | DaysTime | None
 _MICROSECOND = timedelta(microseconds=1)

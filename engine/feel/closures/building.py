@@ -5,12 +5,12 @@ from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine.feel.closures_collections import COLLECTIONS
-from engine.feel.closures_functions import FUNCTIONS
-from engine.feel.closures_iteration import ITERATION
-from engine.feel.closures_operators import OPERATORS
-from engine.feel.closures_reading import PLAIN_READING, READING
-from engine.feel.closures_tests import MEMBERSHIP, build_test
+from engine.feel.closures.collections import COLLECTIONS
+from engine.feel.closures.functions import FUNCTIONS
+from engine.feel.closures.iteration import ITERATION
+from engine.feel.closures.operators import OPERATORS
+from engine.feel.closures.reading import PLAIN_READING, READING
+from engine.feel.closures.tests import MEMBERSHIP, build_test
 from engine.feel.errors import FeelError
 from engine.feel.scopes import Builder, Check, PlainStep, Step
 from engine.feel.syntax import (

@@ -11,7 +11,7 @@ from engine.feel.comparison import ordered
 from engine.feel.errors import FeelError
 from engine.feel.scopes import TOKENS, Build, Builder, Frame, Scope, Step
 from engine.feel.syntax import For, Iterator, Quantified
-from engine.feel.temporal import Date, date_at
+from engine.feel.temporal.moments import Date, date_at
 from engine.feel.values import Range, Value
 
 #: So many items of `partial` are copied for one step.

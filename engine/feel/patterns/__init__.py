@@ -1,0 +1,1 @@
+"""The regular expressions of XPath, which `matches`, `replace` and `split` take."""

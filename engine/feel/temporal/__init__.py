@@ -1,0 +1,1 @@
+"""Dates, times, durations and zones: values, their texts, their arithmetic."""
