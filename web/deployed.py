@@ -8,6 +8,7 @@ from uuid import UUID
 from engine import decisions, queries
 from engine.actors import Actor
 from engine.errors import NotFound
+from web.tenancy import reading
 
 
 class Version(Protocol):
@@ -48,6 +49,15 @@ class Kind(Generic[V]):
         if not concerns(found, actor):
             raise NotFound(self.thing, version_id, to=to)
         return found
+
+    def require_seen(self, version_id: UUID, actor: Actor, *, to: str) -> None:
+        """Let nobody act on what another county has, or learn that it is there.
+
+        Raises:
+            NotFound: No such version, or another county's.
+        """
+        with reading(actor):
+            self.seen(version_id, actor, to=to)
 
 
 PROCESSES = Kind("process definition", queries.definition)

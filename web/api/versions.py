@@ -11,7 +11,6 @@ from web import deployed
 from web.api import asking, rendering_versions
 from web.api.access import origin_of
 from web.api.work_items import receipted
-from web.tenancy import reading
 
 
 def acted(
@@ -33,8 +32,7 @@ def acted(
     """
     asking.parsed(asking.Nothing, request)
     origin = origin_of(request)
-    with reading(origin.actor):
-        kind.seen(version_id, origin.actor, to=to)
+    kind.require_seen(version_id, origin.actor, to=to)
     return receipted(act(version_id, origin=origin))
 
 

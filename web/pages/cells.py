@@ -11,7 +11,7 @@ _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "=": ""}
 _SIGN = re.compile(r"(<=|>=|<|>|=)\s*(.+)")
 _NOT = re.compile(r"not\s*\((.+)\)", re.DOTALL)
-_RANGE = re.compile(r"\[\s*([^.\[\]]+?)\s*\.\.\s*([^.\[\]]+?)\s*\]")
+_RANGE = re.compile(r"\[\s*([^\[\]]+?)\s*\.\.\s*([^\[\]]+?)\s*\]")
 _CONSTANTS = frozenset({"true", "false", "null"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

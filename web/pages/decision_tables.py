@@ -84,7 +84,9 @@ def words_of(model: dmn.Model, name: str) -> Mapping[str, str]:
 
 def _decision(each: Decision, reading: Reading) -> Context:
     old = reading.before.decisions.get(each.id) if reading.before else None
-    change = "new" if reading.before and old is None else ""
+    change = "new" if reading.before else ""
+    if old is not None:
+        change = "changed" if _is_changed(each.logic, old.logic) else ""
     shown: Context = {**_heading(each), "change": change, "table": None, "text": ""}
     if isinstance(each.logic, Table):
         before = old.logic if old and isinstance(old.logic, Table) else None
@@ -92,9 +94,37 @@ def _decision(each: Decision, reading: Reading) -> Context:
         shown["table"] = _table(each.logic, before, fired)
     elif isinstance(each.logic, Literal):
         shown["text"] = each.logic.text
-        if old and isinstance(old.logic, Literal) and old.logic.text != each.logic.text:
-            shown |= {"change": "changed", "old_text": old.logic.text}
+        if change == "changed" and old and isinstance(old.logic, Literal):
+            shown["old_text"] = old.logic.text
     return shown
+
+
+def _is_changed(logic: object, before: object) -> bool:
+    """Tell whether two versions of a decision differ; ids alone are no difference."""
+    if isinstance(logic, Literal) and isinstance(before, Literal):
+        return logic.text != before.text
+    if isinstance(logic, Table) and isinstance(before, Table):
+        rules, old_rules = map(_content, logic.rules), map(_content, before.rules)
+        return _frame(logic) != _frame(before) or list(rules) != list(old_rules)
+    return logic != before
+
+
+def _frame(table: Table) -> object:
+    """Return what a table says besides its rules."""
+    return (
+        (table.policy, table.aggregator),
+        [(each.label, each.expression.text, each.allowed) for each in table.inputs],
+        [(each.label, each.name, each.allowed) for each in table.outputs],
+        [each.default and each.default.text for each in table.outputs],
+    )
+
+
+def _columns(table: Table) -> tuple[list[str], list[str]]:
+    """Return what stands in the columns; only tables that agree have like rows."""
+    return (
+        [each.expression.text for each in table.inputs],
+        [each.name for each in table.outputs],
+    )
 
 
 def _heading(each: Decision) -> Context:
@@ -107,6 +137,9 @@ def _heading(each: Decision) -> Context:
 
 
 def _table(table: Table, before: Table | None, fired: Collection[int]) -> Context:
+    if before and _columns(before) != _columns(table):
+        # The cells of one would stand under the headings of the other.
+        before = None
     notes = list(dict.fromkeys(name for r in table.rules for name, _ in r.annotations))
     rows = [
         {

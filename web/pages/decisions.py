@@ -121,7 +121,9 @@ def deploy(request: HttpRequest) -> HttpResponse:
 @act
 def activate(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Let a version be asked from now on."""
-    commands.activate_decision(version_id, origin=origin_of(request))
+    origin = origin_of(request)
+    DECISIONS.require_seen(version_id, origin.actor, to="activate")
+    commands.activate_decision(version_id, origin=origin)
     messages.success(
         request, gettext("Activated. This version is asked on the days it holds.")
     )

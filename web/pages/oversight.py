@@ -82,7 +82,9 @@ def definition_bpmn(request: HttpRequest, definition_id: UUID) -> HttpResponse:
 @act
 def activate(request: HttpRequest, definition_id: UUID) -> HttpResponse:
     """Let new instances start on a version."""
-    commands.activate_definition(definition_id, origin=origin_of(request))
+    origin = origin_of(request)
+    PROCESSES.require_seen(definition_id, origin.actor, to="activate")
+    commands.activate_definition(definition_id, origin=origin)
     messages.success(
         request, gettext("Activated. New cases start on this version from now on.")
     )
