@@ -135,7 +135,7 @@ def obstacles(decision_id: str, known: Collection[str]) -> list[str]:
     asked = {
         name
         for version in versions
-        for name in compiled_model(version.pk).inputs_of(decision_id)
+        for name in dmn.wanted_by(compiled_model(version.pk), decision_id)
     }
     return [
         f"{decision_id} asks for {name}, which is no declared control variable."

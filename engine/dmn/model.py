@@ -122,15 +122,12 @@ class Model:
         return (*decisions, *(each.id for each in self.definitions.services))
 
     def inputs_of(self, asked: str) -> dict[str, InputNode]:
-        """Return the input data that a decision or service reads, by its name.
+        """Return the input data that a decision reads, by its name.
 
         Raises:
-            KeyError: There is neither of that id.
+            KeyError: There is no decision of that id.
         """
-        if asked in self.nodes.decisions:
-            waiting: list[Node] = [self.nodes.decisions[asked]]
-        else:
-            waiting = list(self.nodes.service(asked).parameters)
+        waiting: list[Node] = [self.nodes.decisions[asked]]
         found: dict[str, InputNode] = {}
         seen: set[Node] = set()
         while waiting:

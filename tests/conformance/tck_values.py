@@ -10,7 +10,7 @@ from engine.feel import Evaluation, Value
 from engine.feel.builtins.conversion import string_of
 from engine.feel.comparison import equal
 from engine.feel.kinds import FeelType, Kind
-from engine.feel.temporal_texts import (
+from engine.feel.temporal.texts import (
     read_date,
     read_date_time,
     read_duration,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from engine import commands, decisions
+from engine.actors import Actor
 from engine.decisions import Scope, compiled_model
 from engine.errors import Rejected
 from engine.models import DecisionDefinition
@@ -76,9 +77,7 @@ def decision(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "steps": trial.steps(),
         "choices": [(each["id"], each["label"]) for each in tables if "table" in each],
         "dmn_url": reverse("decision_dmn", args=[found.pk]),
-        "can_activate": is_draft
-        and found.county in actor.counties
-        and holds_role(actor, _OFFICIALS),
+        **_activation(found, actor),
     }
     return render(request, "pages/decision.html", context)
 
@@ -138,6 +137,17 @@ def _version(found: DecisionDefinition, names: dict[UUID, str]) -> Context:
         "whose": _whose(found),
         "valid": _validity(found),
         "finding_count": len(found.findings),
+    }
+
+
+def _activation(found: DecisionDefinition, actor: Actor) -> Context:
+    """Return whether to offer activation; whoever deployed it waits for another."""
+    is_draft = found.status == DecisionDefinition.Status.DRAFT
+    is_own = found.deployed_by == actor.person_id
+    may_act = found.county in actor.counties and holds_role(actor, _OFFICIALS)
+    return {
+        "can_activate": is_draft and may_act and not is_own,
+        "awaits_other": is_draft and may_act and is_own,
     }
 
 

@@ -67,7 +67,9 @@ class Trial:
         try:
             self.outcome = dmn.decide(self.model, self.decision_id, given, now=now)
         except FeelError as failed:
-            self.failure = str(failed)
+            self.failure = gettext(
+                "It would take too long, or gives a value that is too large: %(why)s."
+            ) % {"why": failed}
 
     def _read(self, name: str, text: str) -> Value:
         """Return a typed value; empty is nothing."""
