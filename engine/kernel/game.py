@@ -10,7 +10,7 @@ from types import MappingProxyType
 from engine.kernel import activities, commands, conditions, events, repeating, scopes
 from engine.kernel.board import Arrival, Board, Performance, Step
 from engine.kernel.catching import catch, trigger_awaited
-from engine.kernel.definition import ACTIVITIES, Definition, Kind
+from engine.kernel.definition import ACTIVITIES, Definition, Kind, Node
 from engine.kernel.errors import KernelError, StepFailed
 from engine.kernel.joins import fire_one
 from engine.kernel.rules import enter
@@ -324,7 +324,8 @@ def _try_again(board: Board, token_id: str, token: Token) -> None:
         board.perform(token_id)
     elif token.phase is Phase.STUCK:
         board.withdraw(token_id)
-        board.arrive(token.scope, node.id, token.flow, undoes_for=token.undoes_for)
+        for flow in _taken_by(token, node):
+            board.arrive(token.scope, node.id, flow, undoes_for=token.undoes_for)
     elif token.rounds is not None:
         known = board.state.known(token.scope)
         definition = board.definition_of(token.scope)
@@ -335,6 +336,17 @@ def _try_again(board: Board, token_id: str, token: Token) -> None:
         activities.finish(board, token_id)
     else:
         board.leave(token.scope, node, token_id)
+
+
+def _taken_by(token: Token, node: Node) -> list[str]:
+    """Return the flows of the tokens with which a node begins anew.
+
+    An activity that had begun has taken all the tokens that it needs.
+    """
+    had_begun = not token.flow
+    if had_begun and node.tokens_in > 1 and node.incoming:
+        return [node.incoming[n % len(node.incoming)] for n in range(node.tokens_in)]
+    return [token.flow]
 
 
 def _cancel(board: Board, _command: commands.Command) -> None:

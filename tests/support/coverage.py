@@ -10,7 +10,8 @@ A journey is written down as a script, one move a line::
 
 A step with the answers that matter (the output parameters of the model read them);
 ``+`` lets time pass, in ``min``, ``h`` or ``d``; ``>`` delivers a message; ``=`` says
-what is waited for now, alone that the process is over. Service tasks are done at once.
+what is waited for now, alone that the process is over. Service tasks are done at once,
+and the shipped rules for everybody decide.
 
 Only the kernel is driven, so hundreds of journeys cost a second; stories through the
 commands (``tests.support.story``) show that people can do the same.
@@ -22,8 +23,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from engine import dmn
+from engine.feel import to_python
 from engine.kernel import commands, completion
-from engine.kernel.definition import Definition, Kind
+from engine.kernel.definition import RESULT, Definition, Kind
 from engine.kernel.events import Passed, Taken
 from engine.kernel.state import Phase, Status
 from engine.reading import Policy, read_definition
@@ -50,6 +53,19 @@ def shipped(process_id: str) -> Definition:
     """Return the definition of a shipped process."""
     source = (SHIPPED / process_id / "process.bpmn").read_bytes()
     return read_definition(source, policy=Policy("station")).definition
+
+
+@cache
+def _rules() -> Mapping[str, dmn.Model]:
+    """Return the shipped models for everybody, by the decisions they answer for."""
+    files = (SHIPPED.parent / "rules" / "default").glob("*.dmn")
+    models = [dmn.load(file.read_bytes()) for file in files]
+    return {decision: model for model in models for decision in model.asked}
+
+
+def _decided(decision: str, known: Mapping[str, object]) -> dict[str, object]:
+    outcome = dmn.decide(_rules()[decision], decision, known)
+    return {RESULT: to_python(outcome.value)}
 
 
 class Journey(Play):
@@ -102,9 +118,11 @@ class Journey(Play):
     def _do(self, command: commands.Command) -> None:
         self._move(command)
         for token_id, token in list(self._state.tokens.items()):
-            kind = self.definition.nodes[token.node].kind
-            if kind is Kind.SERVICE_TASK and token.phase is Phase.WAITING:
-                self._finish(token_id, {})
+            node = self.definition.nodes[token.node]
+            if node.kind is Kind.SERVICE_TASK and token.phase is Phase.WAITING:
+                known = self._state.known(token.scope, token)
+                said = _decided(node.decision, known) if node.decision else {}
+                self._finish(token_id, said)
                 return  # what it led to was looked after in there
 
     def _move(self, command: commands.Command) -> None:

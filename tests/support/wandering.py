@@ -147,6 +147,7 @@ class Wanderer:
             for code in CODES:
                 yield commands.ThrowError(self.now, token_id, code)
             yield commands.Refuse(self.now, token_id, REFUSED, "Not so.")
+            yield commands.Fail(self.now, token_id, REFUSED, "Not now.")
         yield self._set()
 
     def _set(self) -> commands.SetVariables:
