@@ -162,12 +162,23 @@ def version(version_id: UUID) -> DecisionDefinition:
 
 
 def predecessor_of(row: DecisionDefinition) -> DecisionDefinition | None:
-    """Return the version of the same model that a version is compared with."""
-    earlier = DecisionDefinition.objects.filter(
-        model_id=row.model_id, version__lt=row.version
-    ).exclude(activated_at=None)
-    same = earlier.filter(county=row.county, jurisdiction=row.jurisdiction)
-    return same.order_by("-version").first()
+    """Return the version of the same model that a version is compared with.
+
+    That before it, or, where a scope has none yet, what holds there without it.
+    """
+    known = DecisionDefinition.objects.filter(model_id=row.model_id)
+    own = known.filter(county=row.county, jurisdiction=row.jurisdiction)
+    earlier = own.filter(version__lt=row.version).exclude(activated_at=None)
+    before = earlier.order_by("-version").first()
+    if before is not None or (row.county is None and not row.jurisdiction):
+        return before
+    wider = {"", extensions.jurisdiction_of(row.county)} if row.county else {""}
+    active = known.filter(status=DecisionDefinition.Status.ACTIVE, county=None)
+    return (
+        active.filter(jurisdiction__in=wider)
+        .order_by("-jurisdiction", "-version")
+        .first()
+    )
 
 
 def check(source: bytes, scope: Scope) -> DecisionDefinition:

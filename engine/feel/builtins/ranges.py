@@ -17,8 +17,8 @@ from engine.feel.builtins.conversion import read_number
 from engine.feel.builtins.dates import FUNCTIONS as DATES
 from engine.feel.builtins.signature import UNFIT, built_in, doubted, fitting
 from engine.feel.builtins.strings import spend_on
-from engine.feel.comparison import ordered
-from engine.feel.temporal.moments import TEMPORAL
+from engine.feel.comparison import MOMENT_STEPS, ordered
+from engine.feel.temporal.moments import TEMPORAL, DateTime
 from engine.feel.temporal.texts import read_temporal
 from engine.feel.values import Function, Range, Value
 
@@ -131,12 +131,21 @@ def _related(name: str, test: Test, *signatures: tuple[str, str]) -> Function:
             return doubted(evaluation, f"{name} of what is no point and no range")
         if (isinstance(left, Range), isinstance(right, Range)) not in shapes:
             return doubted(evaluation, f"{name} of a point for a range, or so")
+        _pay_for_moments(values, evaluation)
         try:
             return test(_span(left), _span(right))
         except _NoOrderError:
             return doubted(evaluation, f"{name} of values that have no order")
 
     return Function(call, signatures, name)
+
+
+def _pay_for_moments(values: Sequence[Value], evaluation: Evaluation) -> None:
+    """Pay for ends whose zones have to be looked up at every comparison."""
+    for value in values:
+        ends = (value.low, value.high) if isinstance(value, Range) else (value,)
+        if any(isinstance(end, DateTime) for end in ends):
+            evaluation.spend(4 * MOMENT_STEPS)
 
 
 def _span(value: Value) -> Span:
