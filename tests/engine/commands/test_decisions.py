@@ -198,3 +198,28 @@ class TestScopes:
         assert _says() == "Panzhihua"
         _active(rules(says="county"))
         assert _says() == "county"
+
+
+class TestPredecessors:
+    def test_a_version_is_compared_with_the_one_before_it(self, story: Story) -> None:
+        first = _active(rules(says="a"))
+        second = decisions.version(_deployed(rules(says="b")))
+        before = decisions.predecessor_of(second)
+        assert before is not None
+        assert before.pk == first
+
+    def test_the_first_of_a_scope_with_what_holds_without_it(
+        self, story: Story
+    ) -> None:
+        everybodys = _active(rules(says="everybody"), EVERYBODY)
+        own = decisions.version(_deployed(rules(says="own")))
+        before = decisions.predecessor_of(own)
+        assert before is not None
+        assert before.pk == everybodys
+        nearer = _active(rules(says="near"), Scope(jurisdiction="cn-sc-panzhihua"))
+        before = decisions.predecessor_of(own)
+        assert before is not None
+        assert before.pk == nearer
+
+    def test_the_first_of_all_with_nothing(self, story: Story) -> None:
+        assert decisions.predecessor_of(decisions.version(_deployed(rules()))) is None
