@@ -15,7 +15,7 @@ from engine.feel.temporal.moments import Date, date_at
 from engine.feel.values import Range, Value
 
 #: So many items of `partial` are copied for one step.
-_COPIED = 512
+_COPIED = 128
 
 
 class _Iterator(NamedTuple):
