@@ -210,7 +210,7 @@ def check(source: bytes, scope: Scope) -> DecisionDefinition:
         imported={name: str(pinned) for name, pinned in imported.items()},
         findings=[_finding(each) for each in dmn.analyse(model)],
     )
-    _require_one_answer(row)
+    require_one_answer(row)
     return row
 
 
@@ -254,7 +254,7 @@ def _day(model: dmn.Model, name: str) -> date | None:
         ) from None
 
 
-def _require_one_answer(row: DecisionDefinition) -> None:
+def require_one_answer(row: DecisionDefinition) -> None:
     """Refuse a model whose decisions another model answers for already.
 
     Raises:

@@ -38,7 +38,7 @@ def deploy_decision(
     guard.permit(_act("deploy", origin, scope.county))
     fresh = decisions.check(source, scope)
 
-    _lock_model(fresh)
+    _lock_scope(fresh)
     known = DecisionDefinition.objects.filter(
         model_id=fresh.model_id, county=scope.county, jurisdiction=scope.jurisdiction
     )
@@ -64,10 +64,12 @@ def activate_decision(version_id: UUID, *, origin: Origin) -> Receipt:
         NotFound: No such version.
         NotAllowed: The same person deployed it, or the actor may not activate.
         WrongState: It is retired.
+        Rejected: Another model of its scope answers for one of its decisions.
     """
     version = _locked(version_id, to="activate")
     guard.permit(_act("activate", origin, version.county))
     require_activatable(version, origin)
+    decisions.require_one_answer(version)
     if version.status == DecisionDefinition.Status.DRAFT:
         _superseded_by(version).update(status=_RETIRED)
         version.status = _ACTIVE
@@ -113,13 +115,13 @@ def _locked(version_id: UUID, *, to: str) -> DecisionDefinition:
     if version is None:
         raise NotFound("decision model", version_id, to=to)
     # Two versions activated at once must learn of each other.
-    _lock_model(version)
+    _lock_scope(version)
     version.refresh_from_db()
     return version
 
 
-def _lock_model(row: DecisionDefinition) -> None:
-    lock_name(f"decision|{row.model_id}|{row.county}|{row.jurisdiction}")
+def _lock_scope(row: DecisionDefinition) -> None:
+    lock_name(f"decision|{row.county}|{row.jurisdiction}")
 
 
 def _is_same(latest: DecisionDefinition, fresh: DecisionDefinition) -> bool:

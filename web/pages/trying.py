@@ -90,9 +90,7 @@ class Trial:
         return self.wanted[name].feel.kind
 
     def _data(self, name: str) -> InputData | None:
-        return self.model.inputs.get(name) or next(
-            (each for each in self.model.inputs.values() if each.name == name), None
-        )
+        return self.model.inputs.get(name)
 
     @property
     def fired(self) -> dict[str, set[int]]:

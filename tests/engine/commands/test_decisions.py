@@ -162,6 +162,15 @@ class TestActivate:
         with pytest.raises(WrongState):
             commands.activate_decision(version, origin=origin)
 
+    def test_of_two_drafts_for_one_decision_one_is_activated(
+        self, story: Story
+    ) -> None:
+        _, other = _deployed(rules()), _deployed(rules(model="other"))
+        _active(rules())
+        with pytest.raises(Rejected) as refused:
+            commands.activate_decision(other, origin=story.origin("he"))
+        assert refused.value.problems.keys() == {"grade"}
+
     def test_an_unknown_version_is_not_found(self, story: Story) -> None:
         with pytest.raises(NotFound):
             commands.activate_decision(uuid4(), origin=story.origin("he"))
@@ -170,7 +179,7 @@ class TestActivate:
         version, origin = _deployed(rules()), story.origin("he")
         with counted() as sent:
             commands.activate_decision(version, origin=origin)
-        assert len(sent) <= 6
+        assert len(sent) <= 7
 
 
 class TestRetire:
