@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 #: Who acts when nobody does: the worker, and the installation itself.
 SYSTEM = UUID(int=0)
+
+#: By which way a wish comes in. Through some of them nobody acts at all.
+Door = Literal["page", "rest", "websocket", "command", "worker", "import", "admin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,11 @@ class Origin:
         capacity: The capacity chosen for this act; empty where the work item
             already carries it or only one is possible.
         idempotency_key: Made by the client; the same key answers the same reply.
+        door: By which way the wish came in; ``command`` is a call in the program.
     """
 
     actor: Actor
     now: datetime
     capacity: str = ""
     idempotency_key: str = ""
+    door: Door = "command"

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from engine.actors import Actor, Standing
+from engine.actors import Actor, Door, Standing
 from engine.kernel.definition import Definition
 from engine.kernel.due_rules import DueRule
 
@@ -169,7 +169,8 @@ class Act:
             with authority.
         places: Where the instance lives; see ``RoleQuestion.places``.
         message: For ``correlate``, the message.
-        sets: The control variables that the message would set.
+        sets: The control variables that it would set past the steps that set them.
+        door: By which way the wish came in.
     """
 
     deed: Deed
@@ -187,6 +188,7 @@ class Act:
     earlier: tuple[tuple[str, str, bool], ...] = ()
     message: str = ""
     sets: frozenset[str] = frozenset()
+    door: Door = "command"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,5 +133,9 @@ def _is_same(latest: DecisionDefinition, fresh: DecisionDefinition) -> bool:
 
 def _act(deed: Deed, origin: Origin, county: int | None) -> Act:
     return Act(
-        deed=deed, actor=origin.actor, now=origin.now, county=county or EVERY_COUNTY
+        deed=deed,
+        actor=origin.actor,
+        now=origin.now,
+        county=county or EVERY_COUNTY,
+        door=origin.door,
     )

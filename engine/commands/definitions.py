@@ -136,4 +136,5 @@ def _act(deed: Deed, origin: Origin, process_id: str, county: int | None) -> Act
         now=origin.now,
         county=county or EVERY_COUNTY,
         process_id=process_id,
+        door=origin.door,
     )

@@ -36,7 +36,11 @@ def resolve_incident(
     instance = store.lock_instance(incident.instance_id, to="resolve_incident")
     runtime = Runtime.load(instance)
     guard.permit_in(
-        instance, origin, to="resolve_incident", element_id=incident.element_id
+        instance,
+        origin,
+        to="resolve_incident",
+        element_id=incident.element_id,
+        sets=guard.decided_by_acts(instance.definition_id).intersection(variables),
     )
     incident.refresh_from_db()
     if incident.resolved_at is not None:

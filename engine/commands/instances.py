@@ -1,7 +1,7 @@
 """Start and cancel process instances."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import orjson
@@ -55,6 +55,7 @@ def start_process(process_id: str, *, beginning: Beginning, origin: Origin) -> R
     """
     guard.permit(_act(origin, process_id, beginning))
     version = _startable(process_id, beginning.county)
+    _require_undecided(version, beginning, origin)
     instance = _instance(version, beginning, origin)
     runtime = _begun(version, beginning, origin)
     move = Move(origin, notes=[("started", None)], begins=True)
@@ -84,6 +85,8 @@ def start_processes(
     for beginning in beginnings:
         guard.permit(_act(origin, process_id, beginning))
     version = _startable(process_id, county)
+    for beginning in beginnings:
+        _require_undecided(version, beginning, origin)
     alike: dict[bytes, list[Beginning]] = {}
     for beginning in beginnings:
         shared = [beginning.message, beginning.variables, beginning.places]
@@ -191,6 +194,20 @@ def cancel_instance(instance_id: UUID, *, origin: Origin) -> Receipt:
     return store.save(instance, runtime, Move(origin, notes=[("cancelled", None)]))
 
 
+def _require_undecided(
+    version: ProcessDefinition, beginning: Beginning, origin: Origin
+) -> None:
+    """Let a process begin with no value that an authority's step decides.
+
+    Raises:
+        NotAllowed: With the rule and the clause.
+    """
+    decided = guard.decided_by_acts(version.pk).intersection(beginning.variables)
+    if decided:
+        act = _act(origin, version.process_id, beginning)
+        guard.permit(replace(act, sets=frozenset(decided)))
+
+
 def _act(origin: Origin, process_id: str, beginning: Beginning) -> Act:
     return Act(
         deed="start",
@@ -200,4 +217,5 @@ def _act(origin: Origin, process_id: str, beginning: Beginning) -> Act:
         process_id=process_id,
         case_id=beginning.case_id,
         places=beginning.places,
+        door=origin.door,
     )

@@ -8,7 +8,7 @@ from engine.models import Job
 
 def machine(job: Job, now: datetime) -> Origin:
     """Return the machine as the origin of what a job does."""
-    return Origin(actor=system(job.county), now=now)
+    return Origin(actor=system(job.county), now=now, door="worker")
 
 
 def is_held(job: Job, worker: str) -> bool:

@@ -206,7 +206,7 @@ def _receiver(held: Held, person_id: UUID, origin: Origin) -> Origin:
         )
     )
     person = Actor(person_id, item.county, frozenset({item.county}), answer.standings)
-    return Origin(actor=person, now=origin.now, capacity=origin.capacity)
+    return replace(origin, actor=person, idempotency_key="")
 
 
 def _filled_in(

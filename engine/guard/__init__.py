@@ -6,6 +6,7 @@ and the last line is a constraint of the database.
 
 from engine.guard.requirements import (
     act_on,
+    decided_by_acts,
     permit,
     permit_in,
     require_assignable,
@@ -19,6 +20,7 @@ from engine.guard.requirements import (
 
 __all__ = [
     "act_on",
+    "decided_by_acts",
     "permit",
     "permit_in",
     "require_assignable",

@@ -1,8 +1,12 @@
 """What must hold before a command may go on; each raises the refusal it stands for."""
 
+import functools
+from uuid import UUID
+
 from engine.actors import Actor, Origin, Standing
 from engine.errors import NotAllowed, WrongState
 from engine.extensions import Act, Deed, extensions
+from engine.kernel.definition import family
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import compiled
 from engine.store import Held
@@ -170,6 +174,7 @@ def permit_in(
             element_id=element_id,
             message=message,
             sets=sets,
+            door=origin.door,
             needs_authority=WorkItem.objects.filter(
                 county=instance.county,
                 instance=instance,
@@ -177,6 +182,23 @@ def permit_in(
                 status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
             ).exists(),
         )
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def decided_by_acts(definition_id: UUID) -> frozenset[str]:
+    """Return the control variables that only steps of an authority hand over.
+
+    Nobody else sets them: not with a start, not while an incident is mended.
+    """
+    reserved = extensions.guard_policy.needs_authority
+    return frozenset(
+        output.variable
+        for each in family(compiled(definition_id).definition).values()
+        for node in each.user_tasks
+        if node.work
+        and reserved(node.work.act_type, authority_only=node.work.authority_only)
+        for output in node.outputs
     )
 
 
@@ -201,6 +223,7 @@ def act_on(
             (act.element_id, act.capacity, act.needed_authority) for act in held.earlier
         ),
         places=held.instance.places,
+        door=origin.door,
     )
 
 

@@ -21,7 +21,7 @@ def receive_message(call: MessageCall) -> bool:
     if not process_id:
         return False
     case = Case.objects.select_related("station").get(pk=call.case_id)
-    origin = Origin(actor=system(call.county), now=call.now)
+    origin = Origin(actor=system(call.county), now=call.now, door="worker")
     if process_id == REPORT:
         open_report(
             case.station,

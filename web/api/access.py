@@ -81,6 +81,7 @@ def origin_of(request: Request, *, capacity: str = "") -> Origin:
         now=clock.utc_now(),
         capacity=capacity,
         idempotency_key=key,
+        door="rest",
     )
 
 

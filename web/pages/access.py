@@ -60,6 +60,7 @@ def origin_of(request: HttpRequest) -> Origin:
         now=clock.utc_now(),
         capacity=_known(request.POST.get("capacity", ""), _CAPACITY),
         idempotency_key=_known(request.POST.get("key", ""), _KEY),
+        door="page",
     )
 
 

@@ -1,5 +1,6 @@
 """After something has begun: onto the own desk with its first step, and go there."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -60,4 +61,4 @@ def _origin_of_claim(request: HttpRequest) -> Origin:
     """Return the origin of the claim, under a key that follows from the form's."""
     origin = origin_of(request)
     key = origin.idempotency_key and f"{origin.idempotency_key}.claim"
-    return Origin(actor=origin.actor, now=origin.now, idempotency_key=key)
+    return replace(origin, idempotency_key=key, capacity="")

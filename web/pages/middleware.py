@@ -48,7 +48,8 @@ class RefusalMiddleware:
         if not isinstance(exception, EngineError) or not isinstance(actor, Actor):
             return None
         if isinstance(exception, NotAllowed) and "recorded" not in exception.data:
-            record_refusal("see", Origin(actor, clock.utc_now()), exception)
+            origin = Origin(actor, clock.utc_now(), door="page")
+            record_refusal("see", origin, exception)
         # The transaction of a refused command is gone; names need one of their own.
         with reading(actor):
             panel = refusals.panel(exception)

@@ -82,7 +82,7 @@ def attachment(
     actor, now = actor_of(request), clock.utc_now()
     case, sight = cases.case_for(case_id, actor=actor, needed=Sight.OWN_STEPS)
     found = papers.attachment(case, attachment_id)
-    commands.require_readable(found, Origin(actor, now), sight)
+    commands.require_readable(found, Origin(actor, now, door="page"), sight)
     casework.record_reading(
         case,
         actor=actor,

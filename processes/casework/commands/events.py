@@ -1,5 +1,6 @@
 """Tell a case that something has happened."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from engine import commands
@@ -38,4 +39,4 @@ def report_event(case_id: UUID, event_id: str, *, origin: Origin) -> Receipt:
 
 def _without_key(origin: Origin) -> Origin:
     """The key belongs to the outer command."""
-    return Origin(actor=origin.actor, now=origin.now, capacity=origin.capacity)
+    return replace(origin, idempotency_key="")

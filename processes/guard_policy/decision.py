@@ -1,0 +1,286 @@
+"""The rules of the guard, as a pure function of an act and of what is true of it.
+
+No database, no clock: the same function serves the commands, the report that counts
+all that could be tried, and the comparison with two other implementations.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from engine.actors import Door
+from engine.extensions import Act, Deed, Ruling
+from processes.casework.closed_files import OVERSEERS
+from processes.casework.events import MESSAGES
+from processes.casework.models import REPORT
+from processes.guard_policy.conflicts import (
+    DUAL_HAT,
+    HATS_CLAUSE,
+    OWN_STATION,
+    OWN_STATION_ACTS,
+    TWO_HATS,
+    excluded_by,
+)
+from processes.guard_policy.facts import Facts
+from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
+from processes.organisation.roles import (
+    AUTHORITY,
+    COLLECTOR,
+    DISCOVERER,
+    ROLES,
+    candidate_group,
+    role_of,
+    roles_held,
+)
+
+#: Roles that may start a process, at the places of its case.
+STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "casework": frozenset({"social_worker", "station_head"}),
+        "casework_crisis": frozenset({"social_worker", "station_head", "supervisor"}),
+        "casework_referral": frozenset({"social_worker", "station_head", "supervisor"}),
+        "casework_transfer": frozenset({"social_worker", "station_head"}),
+        "casework_consent_withdrawal": frozenset({"social_worker", "station_head"}),
+        # Whoever suspects reports: nobody's leave is needed (§14.17, E04 art. 11).
+        REPORT: frozenset({DISCOVERER}),
+        "assistance_coordination": frozenset({"social_worker", "station_head"}),
+    }
+)
+
+#: Who may tell a case that something has happened in it, besides those who take part.
+_WITNESSES = frozenset(
+    {
+        "social_worker",
+        "station_head",
+        "supervisor",
+        "township_government",
+        "county_civil_affairs",
+    }
+)
+
+_DIRECTORS = frozenset({"station_head"})
+_OPERATORS = OVERSEERS
+
+#: What the machine may do in its own name; it never does a person's act.
+_MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
+#: Through which doors people come, and through which the machine does.
+_PEOPLE_COME_BY: frozenset[Door] = frozenset({"page", "rest", "command"})
+_MACHINE_COMES_BY: frozenset[Door] = frozenset({"worker", "command"})
+
+
+def decide(act: Act, facts: Facts) -> Ruling | None:
+    """Return why ``act`` is refused, or ``None``.
+
+    What no rule allows is refused: a verb without a rule, a door without an entry.
+    """
+    if act.actor.is_system:
+        return _machine(act)
+    if act.door not in _PEOPLE_COME_BY:
+        return Ruling("DOOR", BAN, f"nobody acts through the {act.door}")
+    judge = _JUDGES.get(act.deed)
+    if judge is None:
+        return Ruling("VERB", BAN, f"no rule allows anybody to {act.deed}")
+    return judge(act, facts)
+
+
+def _machine(act: Act) -> Ruling | None:
+    """Let the machine do its own work; it never does a person's."""
+    if act.door not in _MACHINE_COMES_BY:
+        return Ruling("DOOR", BAN, f"the machine has no business at the {act.door}")
+    if act.deed in _MACHINE:
+        return None
+    return Ruling("MACHINE", BAN, "no timer, job or message does a person's act")
+
+
+def _work(act: Act, facts: Facts) -> Ruling | None:
+    standing = act.standing
+    if act.needs_authority and not _has_authority(act):
+        rule, clause = rule_for(act.process_id, act.element_id, act.act_type)
+        return Ruling(rule, clause, "only a public body's official may do this")
+    if standing is None:
+        return None
+    conflict = _hats(act, facts) or _own_work(act, facts) or _conflict(act)
+    if conflict is not None:
+        return conflict
+    if not facts.holds_post:
+        return Ruling("POST", "", "the post for this capacity is not valid any more")
+    # The county's own queue holds what no head of the station may do.
+    takes_part = facts.takes_part or role_of(standing.candidate_group) in _OPERATORS
+    return _closed_file(act, facts, takes_part=takes_part)
+
+
+def _has_authority(act: Act) -> bool:
+    """Tell whether the actor stands here as an official; the flag alone is no proof."""
+    standing = act.standing
+    return (
+        standing is not None and standing.authority and standing.capacity in AUTHORITY
+    )
+
+
+def _hats(act: Act, facts: Facts) -> Ruling | None:
+    """Keep help and decision on one case in different hands.
+
+    Source: domain specification §15.3.
+    """
+    helped = any(not needed_authority for _, _, needed_authority in act.earlier)
+    decided = any(needed_authority for _, _, needed_authority in act.earlier)
+    if not act.needs_authority:
+        if decided:
+            return Ruling(DUAL_HAT, HATS_CLAUSE, "decided on this case before")
+        return None
+    if helped or facts.is_case_worker:
+        return Ruling(DUAL_HAT, HATS_CLAUSE, "helped on this case before")
+    own = OWN_STATION_ACTS.get(act.process_id, frozenset())
+    if act.element_id in own and facts.heads_the_station:
+        return Ruling(OWN_STATION, HATS_CLAUSE, "heads the station in question")
+    if _serves_a_station(act) and not facts.allows_two_hats:
+        return Ruling(TWO_HATS, HATS_CLAUSE, "serves in a station as well")
+    return None
+
+
+def _serves_a_station(act: Act) -> bool:
+    return any(each.capacity in STATION_STAFF for each in act.actor.standings)
+
+
+def _own_work(act: Act, facts: Facts) -> Ruling | None:
+    """Keep the case worker from reviewing the own work and asking how good it was.
+
+    Source: domain specification §14.1, tasks 14, 23, 26 (the substitute is never the
+    case worker); §15.4, COI08.
+    """
+    if act.role == COLLECTOR and facts.is_case_worker:
+        return Ruling("COI08", "002 §5.1.2", "the case worker collects no feedback")
+    if act.role == "supervisor" and facts.is_case_worker:
+        return Ruling("REVIEW", "001 §三(二)", "nobody reviews the own work")
+    return None
+
+
+def _conflict(act: Act) -> Ruling | None:
+    """Keep duties apart that exclude each other on one business object.
+
+    Source: domain specification §15.4.
+    """
+    excluded = excluded_by(act.element_id)
+    for done, _capacity, _needed_authority in act.earlier:
+        if done in excluded:
+            conflict = excluded[done]
+            return Ruling(conflict.rule, conflict.clause, f"has done {done} before")
+    return None
+
+
+def _closed_file(act: Act, facts: Facts, *, takes_part: bool) -> Ruling | None:
+    """Keep those who are barred from a file, or not named in it, from its steps.
+
+    Source: domain specification §14.17; §15.4, COI14; §15.5.
+    """
+    # Never inform a suspect: who asks is told that there is no such thing (rule 3).
+    is_silent = act.deed != "receive"
+    if facts.is_barred:
+        return Ruling(
+            "COI14",
+            "E04 art. 11; E34 art. 2",
+            "a suspect has no access",
+            is_silent=is_silent,
+        )
+    if facts.file_is_closed and not act.needs_authority and not takes_part:
+        return Ruling(
+            "RESTRICTED",
+            "E06 arts. 28, 31",
+            "the file is restricted",
+            is_silent=is_silent,
+        )
+    return None
+
+
+def _start(act: Act, facts: Facts) -> Ruling | None:
+    roles = STARTERS.get(act.process_id, frozenset())
+    if _stands_as(act, roles):
+        forged = _forged(act)
+        if forged is not None:
+            return forged
+        # A report of harm is open to whoever stands in the network, whatever the file.
+        return None if act.process_id == REPORT else _closed_case(act, facts)
+    return Ruling("START", "", "none of the actor's posts may start this process")
+
+
+def _direction(act: Act, facts: Facts) -> Ruling | None:
+    if act.needs_authority:
+        rule, clause = rule_for(act.process_id, act.element_id, act.act_type)
+        return Ruling(
+            rule, clause, "an authority's work is not handed out by a station"
+        )
+    closed = _closed_case(act, facts)
+    if closed is not None:
+        return closed
+    if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
+        if act.deed == "assign" and roles_held(act.actor) & _OPERATORS:
+            return None  # the ladder tells the county where nobody goes on
+        return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
+    if _stands_as(act, _DIRECTORS):
+        return None
+    return Ruling("DIRECT", "", "only the station head hands out or ends others' work")
+
+
+def _operation(act: Act, _facts: Facts) -> Ruling | None:
+    if not roles_held(act.actor) & _OPERATORS:
+        return Ruling(
+            "OPERATE", "", "only the county bureau changes or repairs processes"
+        )
+    if act.county not in act.actor.counties:
+        return Ruling("OPERATE", "", "a county changes its own processes only")
+    return _forged(act)
+
+
+def _message(act: Act, facts: Facts) -> Ruling | None:
+    if act.message not in MESSAGES:
+        return Ruling(
+            "MESSAGE", "", "messages come from other processes, not from people"
+        )
+    if act.sets:
+        # They steer the process, past the steps of those who decide.
+        return Ruling("MESSAGE", BAN, "people set no control variables")
+    if not _stands_as(act, _WITNESSES) and not facts.takes_part:
+        return Ruling("MESSAGE", "", "none of the actor's posts serves the case")
+    return _closed_case(act, facts)
+
+
+def _forged(act: Act) -> Ruling | None:
+    """Let what an authority decides come from its step, and from nowhere else."""
+    if act.sets:
+        return Ruling("FORGED", BAN, "an authority's step decides this value")
+    return None
+
+
+def _closed_case(act: Act, facts: Facts) -> Ruling | None:
+    """Keep those to whom a file is closed from what is done to it as a whole."""
+    if not facts.has_file:
+        return None
+    return _closed_file(act, facts, takes_part=facts.takes_part)
+
+
+def _stands_as(act: Act, roles: frozenset[str]) -> bool:
+    own = act.actor.candidate_groups
+    return any(
+        candidate_group(role, act.places) in own
+        for role in roles
+        if ROLES[role].level in act.places
+    )
+
+
+_JUDGES: Mapping[Deed, Callable[[Act, Facts], Ruling | None]] = MappingProxyType(
+    {
+        "claim": _work,
+        "receive": _work,
+        "release": _work,
+        "save_draft": _work,
+        "complete": _work,
+        "start": _start,
+        "begin_activity": _start,
+        "assign": _direction,
+        "cancel": _direction,
+        "deploy": _operation,
+        "activate": _operation,
+        "retire": _operation,
+        "resolve_incident": _operation,
+        "correlate": _message,
+    }
+)

@@ -1,0 +1,209 @@
+"""What a decision of the guard rests on besides the act itself.
+
+Each fact is looked up when it is first asked for: most decisions need one of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Exists, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from engine.extensions import Act
+from engine.prepared import Prepared
+from processes.casework.models import Case, CaseParticipant
+from processes.organisation import profiles
+from processes.organisation.models import Post
+from processes.organisation.queries import own_posts_held, posts_held
+from processes.organisation.roles import DERIVED, place_of, role_of
+from processes.working_days import CHINA
+
+_FILE_FLAGS = ("file_is_closed", "is_barred", "takes_part")
+
+
+class Facts(Protocol):
+    """What is true when the act is decided."""
+
+    @property
+    def holds_post(self) -> bool:
+        """Whether the post through which the actor stands holds today."""
+        ...
+
+    @property
+    def is_case_worker(self) -> bool:
+        """Whether the actor is the case worker of the case."""
+        ...
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a case at all."""
+        ...
+
+    @property
+    def file_is_closed(self) -> bool:
+        """Whether the file of the case is restricted to those named in it."""
+        ...
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether the actor is kept from the file as a suspect."""
+        ...
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the actor is the case worker or a participant."""
+        ...
+
+    @property
+    def allows_two_hats(self) -> bool:
+        """Whether officials may serve in stations here. Source: §15.3(4)."""
+        ...
+
+    @property
+    def heads_the_station(self) -> bool:
+        """Whether the actor heads the station of the act. Source: §15.3(3)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFacts:
+    """Facts as they are said to be: for asking what the rules would make of them."""
+
+    holds_post: bool = True
+    is_case_worker: bool = False
+    has_file: bool = True
+    file_is_closed: bool = False
+    is_barred: bool = False
+    takes_part: bool = False
+    allows_two_hats: bool = False
+    heads_the_station: bool = False
+
+
+class StoredFacts:
+    """The facts of an act as the database has them, under the locks of its command."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+
+    @property
+    def holds_post(self) -> bool:
+        """Whether the post through which the actor stands holds today."""
+        return bool(self._post_and_file)
+
+    @cached_property
+    def is_case_worker(self) -> bool:
+        """Whether the actor is the case worker of the case."""
+        served = Case.objects.filter(case_worker_id=self._act.actor.person_id)
+        case_id = self._act.case_id
+        return case_id is not None and served.filter(pk=case_id).exists()
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a case at all."""
+        return bool(self._flags)
+
+    @property
+    def file_is_closed(self) -> bool:
+        """Whether the file of the case is restricted to those named in it."""
+        return self._flags.get("file_is_closed", False)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether the actor is kept from the file as a suspect."""
+        return self._flags.get("is_barred", False)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the actor is the case worker or a participant."""
+        return self._flags.get("takes_part", False)
+
+    @cached_property
+    def allows_two_hats(self) -> bool:
+        """Whether officials may serve in stations here."""
+        profile = profiles.profile_of(self._act.county, self._today)
+        return profile.value("dual_hat_allowed") is True
+
+    @cached_property
+    def heads_the_station(self) -> bool:
+        """Whether the actor heads the station of the act."""
+        station = str(self._act.places.get("station", ""))
+        if not station:
+            return False
+        held = Post.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=self._today),
+            county=self._act.county,
+            person_id=self._act.actor.person_id,
+            organisation_id=station,
+            role="station_head",
+            valid_from__lte=self._today,
+        )
+        return held.exists()
+
+    @property
+    def _today(self) -> date:
+        return self._act.now.astimezone(CHINA).date()
+
+    @cached_property
+    def _flags(self) -> dict[str, bool]:
+        row: object = None
+        if self._act.standing is not None:
+            row = next(iter(self._post_and_file), None)
+        elif self._act.case_id is not None:
+            flags = _file_of(self._act.case_id, self._act.actor.person_id)
+            files = Case.objects.filter(pk=self._act.case_id)
+            row = files.annotate(**flags).first()
+        return {flag: bool(vars(row)[flag]) for flag in _FILE_FLAGS} if row else {}
+
+    @cached_property
+    def _post_and_file(self) -> list[Post]:
+        """The post that gives the standing, with what ``_file_of`` says; or none."""
+        act, standing = self._act, self._act.standing
+        assert standing is not None
+        assert act.case_id is not None
+        person_id = act.actor.person_id
+        group = standing.candidate_group
+        if role_of(group) in DERIVED:
+            posts = posts_held(person_id, standing, act.now)
+            return list(posts.annotate(**_file_of(act.case_id, person_id))[:1])
+        return _own_post_and_file(
+            person=person_id,
+            capacity=standing.capacity,
+            role=role_of(group),
+            place=UUID(place_of(group)),
+            today=self._today,
+            case=act.case_id,
+        )
+
+
+def _build_own_post_and_file(
+    *, person: UUID, case: UUID, capacity: str, role: str, place: UUID, today: date
+) -> QuerySet[Post]:
+    posts = own_posts_held(
+        person=person, capacity=capacity, role=role, place=place, today=today
+    )
+    return posts.annotate(**_file_of(case, person)).order_by("pk")[:1]
+
+
+_own_post_and_file = Prepared(
+    _build_own_post_and_file,
+    person=UUID,
+    case=UUID,
+    capacity=str,
+    role=str,
+    place=UUID,
+    today=date,
+)
+
+
+def _file_of(case_id: UUID, person_id: UUID) -> dict[str, Combinable | Q]:
+    """Return what decides whether the file of the case is closed to the actor."""
+    case = Case.objects.filter(pk=case_id)
+    mine = CaseParticipant.objects.filter(case_id=case_id, person_id=person_id)
+    return {
+        "file_is_closed": Exists(case.filter(is_restricted=True)),
+        "is_barred": Exists(mine.filter(part=CaseParticipant.Part.BARRED)),
+        "takes_part": Exists(mine) | Exists(case.filter(case_worker_id=person_id)),
+    }

@@ -1,0 +1,89 @@
+"""Which acts are reserved for public authority, and by which rule and clause.
+
+Source: ``001 §三(六)``: 严禁社工站人员代替街道（乡镇）干部行使许可、确认、审批、
+给付等行政职能.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from processes.casework.models import REPORT
+from processes.organisation.roles import Capacity
+
+BAN = "001 §三(六)"
+
+#: The closed list of act types. Source: domain specification §14.0.
+ACT_TYPES = frozenset(
+    {
+        "professional_service",
+        "professional_review",
+        "admin_permit",
+        "admin_confirm",
+        "admin_approve",
+        "admin_pay",
+        "record",
+        "report",
+        "notify",
+        "civil_act",
+    }
+)
+
+#: Who is station staff, and never does a reserved act. Source: §15.1.
+STATION_STAFF = frozenset(
+    {
+        Capacity.STATION_STAFF,
+        Capacity.AGENCY_STAFF,
+        Capacity.SUPERVISOR,
+        Capacity.VOLUNTEER,
+        Capacity.INTERN,
+    }
+)
+
+_ASSISTANCE = "assistance_coordination"
+
+#: Rule and basis by element. Source: domain specification §15.1, N01–N24.
+_RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {
+        (process, element): (rule, f"{BAN}; {law}")
+        for process, element, rule, law in (
+            (_ASSISTANCE, "accept_application", "N01", "E12 art. 10"),
+            (_ASSISTANCE, "start_investigation", "N02", "E12 art. 16"),
+            (_ASSISTANCE, "check_information", "N01", "E12 arts. 2, 10, 19–21"),
+            (_ASSISTANCE, "issue_first_opinion", "N01", "E12 arts. 19–21"),
+            (_ASSISTANCE, "publicise_first_opinion", "N03", "E12 arts. 19, 21, 24"),
+            (_ASSISTANCE, "confirm_assistance", "N01", "E12 arts. 19–21"),
+            (_ASSISTANCE, "notify_decision", "N03", "E12 arts. 19, 21, 24"),
+            (_ASSISTANCE, "pay_assistance", "N04", "E12 arts. 25, 26"),
+            (_ASSISTANCE, "register_relative_relation", "N01", "E12 arts. 11, 20"),
+            (_ASSISTANCE, "reinvestigate", "N02", "E12 arts. 16, 19"),
+            (_ASSISTANCE, "periodic_review", "N01", "E12 art. 31"),
+            (_ASSISTANCE, "advance_emergency_assistance", "N04", "E15; E03 art. 48"),
+            (REPORT, "decide_temporary_guardianship", "N07", "E04 arts. 92–95"),
+            (REPORT, "apply_guardianship_intervention", "N07", "E04 arts. 92–95"),
+            (REPORT, "organise_assessment", "N18", "E16 §四(三)"),
+            (REPORT, "review_omission", "N18", "E04 art. 117; E05 art. 35"),
+        )
+    }
+)
+
+#: Where no element says more. Source: domain specification §15.1.
+_RULE_OF_ACT: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "admin_permit": ("N10", BAN),
+        "admin_confirm": ("N01", BAN),
+        "admin_approve": ("N01", BAN),
+        "admin_pay": ("N04", BAN),
+    }
+)
+_RULE_OF_AUTHORITY = ("N18", "001 §二(二)")
+
+
+def needs_authority(act_type: str, *, authority_only: bool) -> bool:
+    """Return whether only a public body's official may do such an act."""
+    return authority_only or act_type.startswith("admin_")
+
+
+def rule_for(process_id: str, element_id: str, act_type: str) -> tuple[str, str]:
+    """Return number and clause of the rule that reserves an act for authorities."""
+    of_element = _RULE_OF_ELEMENT.get((process_id, element_id))
+    return of_element or _RULE_OF_ACT.get(act_type, _RULE_OF_AUTHORITY)

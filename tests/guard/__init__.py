@@ -1,0 +1,1 @@
+"""The guard: what it proves, what it checks, what it refuses."""
