@@ -216,6 +216,14 @@ OWN_STATION_ACTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
+def judges(element_id: str) -> Conflict | None:
+    """Return the conflict that keeps those who are judged from an element."""
+    for conflict in CONFLICTS:
+        if conflict.rule == "COI01" and element_id in conflict.other:
+            return conflict
+    return None
+
+
 @functools.lru_cache(maxsize=512)
 def excluded_by(element_id: str) -> Mapping[str, Conflict]:
     """Return the acts that exclude an element for whoever has done them."""

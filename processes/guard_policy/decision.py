@@ -19,6 +19,7 @@ from processes.guard_policy.conflicts import (
     OWN_STATION_ACTS,
     TWO_HATS,
     excluded_by,
+    judges,
 )
 from processes.guard_policy.facts import Facts
 from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
@@ -98,7 +99,7 @@ def _work(act: Act, facts: Facts) -> Ruling | None:
         return Ruling(rule, clause, "only a public body's official may do this")
     if standing is None:
         return None
-    conflict = _hats(act, facts) or _own_work(act, facts) or _conflict(act)
+    conflict = _hats(act, facts) or _own_work(act, facts) or _conflict(act, facts)
     if conflict is not None:
         return conflict
     if not facts.holds_post:
@@ -154,11 +155,14 @@ def _own_work(act: Act, facts: Facts) -> Ruling | None:
     return None
 
 
-def _conflict(act: Act) -> Ruling | None:
+def _conflict(act: Act, facts: Facts) -> Ruling | None:
     """Keep duties apart that exclude each other on one business object.
 
     Source: domain specification §15.4.
     """
+    judging = judges(act.element_id)
+    if judging is not None and facts.works_for_the_judged:
+        return Ruling(judging.rule, judging.clause, "works for those who are judged")
     excluded = excluded_by(act.element_id)
     for done, _capacity, _needed_authority in act.earlier:
         if done in excluded:

@@ -16,11 +16,16 @@ from engine.extensions import Act
 from engine.prepared import Prepared
 from processes.casework.models import Case, CaseParticipant
 from processes.organisation import profiles
+from processes.organisation.holdings import affiliates
 from processes.organisation.models import Post
 from processes.organisation.queries import own_posts_held, posts_held
 from processes.organisation.roles import DERIVED, place_of, role_of
 from processes.working_days import CHINA
 
+#: Former staff do not judge for two years. Source: §15.4, COI01 (E19 art. 19).
+FORMER_YEARS = 2
+#: The places of an act at which those are who are judged.
+_JUDGED = ("station", "agency")
 _FILE_FLAGS = ("file_is_closed", "is_barred", "takes_part")
 
 
@@ -67,6 +72,15 @@ class Facts(Protocol):
         """Whether the actor heads the station of the act. Source: §15.3(3)."""
         ...
 
+    @property
+    def works_for_the_judged(self) -> bool:
+        """Whether the actor works, or did until lately, for whom the act judges.
+
+        The station of the act, its agency, and whoever is under one control with it.
+        Source: §15.4, COI01.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PlainFacts:
@@ -80,6 +94,7 @@ class PlainFacts:
     takes_part: bool = False
     allows_two_hats: bool = False
     heads_the_station: bool = False
+    works_for_the_judged: bool = False
 
 
 class StoredFacts:
@@ -139,6 +154,21 @@ class StoredFacts:
             organisation_id=station,
             role="station_head",
             valid_from__lte=self._today,
+        )
+        return held.exists()
+
+    @cached_property
+    def works_for_the_judged(self) -> bool:
+        """Whether the actor works, or did until lately, for whom the act judges."""
+        places = [self._act.places.get(level) for level in _JUDGED]
+        named = [UUID(str(place)) for place in places if place]
+        judged = affiliates(named, county=self._act.county, on=self._today)
+        since = self._today.replace(day=1, year=self._today.year - FORMER_YEARS)
+        held = Post.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=since),
+            county=self._act.county,
+            person_id=self._act.actor.person_id,
+            organisation_id__in=judged,
         )
         return held.exists()
 

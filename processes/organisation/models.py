@@ -39,6 +39,8 @@ class Organisation(models.Model):
         #: 村（社区）社会工作服务室; belongs to a station. Source: ``002 M§二(二)``.
         ROOM = "room", _("Social-work room")
         AGENCY = "agency", _("Contractor agency")
+        #: Whoever holds a share in an agency, or supplies beside it.
+        COMPANY = "company", _("Company")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField(_("County"))
@@ -78,6 +80,54 @@ class Station(Organisation):
         proxy = True
         verbose_name = _("Social-work station")
         verbose_name_plural = _("Social-work stations")
+
+
+class Holding(models.Model):
+    """A share that one body holds in another, or its control over it, for a time.
+
+    Source: ``E02 art. 18`` (直接控股、管理关系); domain specification §15.4.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="holdings"
+    )
+    held = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="held_by"
+    )
+    #: Per cent of the capital or of the votes, whichever is more.
+    share = models.DecimalField(max_digits=5, decimal_places=2)
+    #: Directs it whatever the share, e.g. by its charter or its personnel.
+    manages = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    #: First day on which it no longer holds; empty for until further notice.
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["county", "owner"], name="holding_by_owner"),
+            models.Index(fields=["county", "held"], name="holding_by_held"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "owner", "held", "valid_from"], name="holding_once"
+            ),
+            models.CheckConstraint(
+                name="holding_of_another", condition=~Q(owner=F("held"))
+            ),
+            models.CheckConstraint(
+                name="holding_share_is_a_part",
+                condition=Q(share__gte=0, share__lte=100),
+            ),
+            models.CheckConstraint(
+                name="holding_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} in {self.held_id}"
 
 
 class Person(models.Model):

@@ -7,9 +7,11 @@ every jurisdiction.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from processes.organisation import commands, networks, profiles
 from processes.organisation.commands import PostGiven
+from processes.organisation.holdings import record_holding
 from processes.organisation.models import Account, Certificate, Organisation, Person
 from processes.organisation.roles import Capacity
 from web.demo.county import (
@@ -171,7 +173,15 @@ def _bodies(place: DemoPlace) -> DemoCounty:
         hub=_body(place, kind.HUB, f"{place.name}{hub_word}"),
     )
     if place.station_capacity is Capacity.AGENCY_STAFF:
-        _body(place, kind.AGENCY, f"{place.name}示范社会工作服务中心")
+        agency = _body(place, kind.AGENCY, f"{place.name}示范社会工作服务中心")
+        owner = _body(place, kind.COMPANY, f"{place.name}示范公益发展有限公司")
+        record_holding(
+            owner.pk,
+            agency.pk,
+            county=place.ordinal,
+            share=Decimal(60),
+            valid_from=SINCE,
+        )
     for number in _NUMBERS[: place.stations]:
         name = f"示范{number}{'街道' if place.is_urban else '镇'}"
         office = "办事处" if place.is_urban else "人民政府"

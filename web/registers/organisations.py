@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from engine.actors import Actor
 from processes.organisation import listings
+from processes.organisation.holdings import holdings_of
 from processes.organisation.models import Organisation
 from processes.organisation.queries import organisations
 from web import clock
 from web.registers import tables
 from web.registers.register import Register
 from web.registers.titles import TITLES
+
+#: Bodies that somebody can own.
+_HELD = frozenset({Organisation.Kind.AGENCY, Organisation.Kind.COMPANY})
 
 
 def _parents(_request: HttpRequest | None) -> QuerySet[Organisation]:
@@ -105,4 +109,12 @@ class OrganisationRegister(Register):
         return [
             tables.posts_by_person(held, listings.day_of(now)),
             tables.parts(listings.parts_of(record)),
+            *self._holdings(record),
         ]
+
+    def _holdings(self, record: Organisation) -> list[dict[str, object]]:
+        """Return who holds the body and what it holds, for those who can be held."""
+        if record.kind not in _HELD:
+            return []
+        found = holdings_of(record, listings.day_of(clock.utc_now()))
+        return [tables.holdings(found, record)]

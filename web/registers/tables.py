@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext, pgettext
 
-from processes.organisation.models import Certificate, Organisation, Post
+from processes.organisation.models import Certificate, Holding, Organisation, Post
 from web.pages import deadlines
 from web.pages.people import capacity_label, role_label
 
@@ -77,6 +77,28 @@ def parts(bodies: Iterable[Organisation]) -> Section:
     ]
     return section(
         gettext("Belonging to it"), rows, empty=gettext("No other body belongs to it.")
+    )
+
+
+def holdings(found: Iterable[Holding], body: Organisation) -> Section:
+    """Return who holds a body and what it holds."""
+    rows = []
+    for each in found:
+        is_owner = each.owner_id == body.pk
+        other = each.held if is_owner else each.owner
+        words = gettext("held by it") if is_owner else gettext("holds it")
+        cells: list[Cell] = [
+            (gettext("Body"), other.name),
+            (gettext("Relation"), words),
+            (gettext("Share"), f"{each.share.normalize():f} %"),
+            (gettext("Manages it"), gettext("Yes") if each.manages else gettext("No")),
+            (gettext("Since"), deadlines.day_text(each.valid_from)),
+        ]
+        rows.append((f"/organisations/{other.pk}/detail/", cells))
+    return section(
+        gettext("Shares and control"),
+        rows,
+        empty=gettext("Nobody is recorded as holding a share."),
     )
 
 
