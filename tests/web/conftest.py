@@ -1,10 +1,16 @@
 """A story in the demo county, seen through browsers of its people."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from engine import commands
+from engine.actors import Origin, system
+from engine.decisions import Scope
+from tests.support.decision_pages import deployed
+from tests.support.rules import rules
 from tests.support.story import Story
 from web import clock
 from web.demo import county
@@ -28,3 +34,11 @@ def browser(story: Story) -> Browser:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def grading(story: Story) -> UUID:
+    """Active rules of our county."""
+    version = deployed(story, rules(), Scope(county=1))
+    commands.activate_decision(version, origin=Origin(actor=system(1), now=story.now))
+    return version
