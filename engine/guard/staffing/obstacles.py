@@ -1,0 +1,102 @@
+"""Why nobody can finish a process: constraints that cannot hold together, no more."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations_with_replacement
+
+from engine.guard.staffing.model import Constraint, Kind, Member, Obstacle
+from engine.guard.staffing.search import Model
+
+#: More people than these are not proposed: then whoever is missing must be named.
+_MOST_REMEDIES = 3
+#: In which capacity somebody new stands, when anybody would do.
+_NEW = "new"
+
+
+def unstaffed(model: Model) -> tuple[str, ...]:
+    """Return the steps in whose queues nobody stands who may do them."""
+    return tuple(step for step, able in model.able.items() if not able)
+
+
+def obstacle(model: Model, *, with_remedies: bool) -> Obstacle:
+    """Return a minimal set of the constraints that cannot hold together.
+
+    Each of them is needed: without it, the others can hold.
+
+    Args:
+        with_remedies: Whether to look for additional people who would help.
+    """
+    alone = _alone(model)
+    found = (alone,) if alone else tuple(_explained(model, [], model.constraints, 0))
+    order = {each: place for place, each in enumerate(model.constraints)}
+    ordered = tuple(sorted(found, key=lambda each: order[each]))
+    remedies = _remedies(model) if with_remedies else ()
+    return Obstacle(ordered, remedies)
+
+
+def _alone(model: Model) -> Constraint | None:
+    """Return the capacity of a step that nobody may do: an obstacle by itself."""
+    missing = set(unstaffed(model))
+    return next(
+        (
+            each
+            for each in model.constraints
+            if each.kind is Kind.CAPACITY and each.steps[0] in missing
+        ),
+        None,
+    )
+
+
+def _explained(
+    model: Model,
+    background: Sequence[Constraint],
+    constraints: Sequence[Constraint],
+    added: int,
+) -> list[Constraint]:
+    """Return a minimal part of ``constraints`` that contradicts the background.
+
+    Source: Junker, QuickXplain (AAAI 2004); it needs that a part of constraints that
+    can hold can hold, too.
+    """
+    if added and model.find(background) is None:
+        return []
+    if len(constraints) == 1:
+        return list(constraints)
+    half = len(constraints) // 2
+    first, second = constraints[:half], constraints[half:]
+    of_second = _explained(model, [*background, *first], second, len(first))
+    of_first = _explained(model, [*background, *of_second], first, len(of_second))
+    return [*of_first, *of_second]
+
+
+def _remedies(model: Model) -> tuple[tuple[str, ...], ...]:
+    """Return the fewest additional people that would do, all alternatives."""
+    queues = _queues(model)
+    for size in range(1, _MOST_REMEDIES + 1):
+        found = tuple(
+            wanted
+            for wanted in combinations_with_replacement(queues, size)
+            if _would_do(model, wanted)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _queues(model: Model) -> list[str]:
+    """Return the queues in which the steps may lie, in order."""
+    return list(dict.fromkeys(q for step in model.steps.values() for q in step.in_turn))
+
+
+def _would_do(model: Model, wanted: Iterable[str]) -> bool:
+    newcomers = [
+        Member(
+            person_id=f"new {place}",
+            stands=frozenset({(queue, _NEW)}),
+            authorities=frozenset({_NEW}),
+        )
+        for place, queue in enumerate(wanted)
+    ]
+    trial = Model(
+        tuple(model.steps.values()), [*model.members, *newcomers], model.constraints
+    )
+    return trial.find(trial.constraints) is not None

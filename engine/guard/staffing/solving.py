@@ -1,0 +1,48 @@
+"""Whether the people of a place can finish a process, and how or why not."""
+
+from collections.abc import Sequence
+
+from engine.guard.staffing.model import Constraint, Member, Performer, Staffing, Step
+from engine.guard.staffing.obstacles import obstacle, unstaffed
+from engine.guard.staffing.search import Model
+
+
+def solve(
+    steps: Sequence[Step],
+    members: Sequence[Member],
+    constraints: Sequence[Constraint],
+    *,
+    with_remedies: bool = True,
+) -> Staffing:
+    """Return whether the people can do all steps: one way, or the obstacle.
+
+    Exact: if there is a way, it is found; if there is none, the constraints named
+    cannot hold together, and each of them is needed for that.
+
+    Args:
+        with_remedies: Whether an obstacle says which additional people would help.
+    """
+    model = Model(steps, members, constraints)
+    found = model.find(model.constraints)
+    if found is None:
+        return Staffing(
+            obstacle=obstacle(model, with_remedies=with_remedies),
+            unstaffed=unstaffed(model),
+        )
+    return Staffing(
+        performers=tuple(
+            _performer(model, step, found[step.element_id]) for step in steps
+        )
+    )
+
+
+def _performer(model: Model, step: Step, number: int) -> Performer:
+    """Return who does a step; nobody in particular where no constraint asks."""
+    if number < 0:
+        return Performer(step.element_id, "", "")
+    member = model.members[number]
+    fitting = (
+        member.capacity_for(queue, reserved=step.reserved) for queue in step.in_turn
+    )
+    capacity = next((each for each in fitting if each is not None), "")
+    return Performer(step.element_id, member.person_id, capacity)
