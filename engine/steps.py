@@ -92,6 +92,15 @@ def steps(definition_id: UUID) -> list[Step]:
     return [step(definition_id, node.id) for node in tasks if node.work]
 
 
+def in_use(county: int) -> list[Definition]:
+    """Return the processes that stations of a county would start, by process id."""
+    return [
+        compiled(version.pk).definition
+        for version in versions.active_versions(county)
+        if version.policy == deployment.STATION
+    ]
+
+
 def started_by(message: str, county: int) -> str:
     """Return the process that a message starts in a county; empty for none."""
     for version in versions.active_versions(county):

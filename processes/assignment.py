@@ -36,7 +36,7 @@ _NOT_OVERSEERS = (CaseParticipant.Part.BARRED, CaseParticipant.Part.DISCOVERER)
 
 #: Who stands in for a role, and where; the first queue that has somebody besides the
 #: case worker wins. Source: domain specification §14.1, tasks 14, 23 and 26.
-_IN_TURN: Mapping[str, tuple[tuple[str, Level], ...]] = MappingProxyType(
+IN_TURN: Mapping[str, tuple[tuple[str, Level], ...]] = MappingProxyType(
     {
         "supervisor": (
             ("supervisor", Level.STATION),
@@ -82,7 +82,7 @@ def _group(question: RoleQuestion) -> str:
         return _outgoing_group(question)
     groups = [
         group_at(role, question.places[level])
-        for role, level in _IN_TURN.get(question.role, ())
+        for role, level in IN_TURN.get(question.role, ())
         if level in question.places
     ]
     if question.case_id is not None and len(groups) > 1:

@@ -99,22 +99,32 @@ def places_of(station: Organisation) -> dict[str, str]:
 
     A station belongs to its township; hub and bureau belong to the county.
     """
-    shared = Organisation.objects.filter(
-        county=station.county,
-        kind__in=[Organisation.Kind.HUB, Organisation.Kind.COUNTY_BUREAU],
-    )
-    levels = {
-        Organisation.Kind.HUB: Level.HUB,
-        Organisation.Kind.COUNTY_BUREAU: Level.COUNTY,
-    }
-    places = {
-        levels[Organisation.Kind(each.kind)].value: str(each.pk) for each in shared
-    }
-    places[Level.STATION.value] = str(station.pk)
-    places[Level.NETWORK.value] = str(station.county)
-    if station.parent_id is not None:
-        places[Level.TOWNSHIP.value] = str(station.parent_id)
-    return places
+    shared = Organisation.objects.filter(county=station.county, kind__in=_SHARED)
+    return _places(station, shared)
+
+
+def places_in(county: int) -> list[tuple[Organisation, dict[str, str]]]:
+    """Return the stations of a county by name, each with its places.
+
+    One statement for all of them.
+    """
+    kinds = [Organisation.Kind.STATION, *_SHARED]
+    found = Organisation.objects.filter(county=county, kind__in=kinds)
+    rows = list(found.order_by("name", "id"))
+    shared = [each for each in rows if each.kind in _SHARED]
+    stations = (each for each in rows if each.kind not in _SHARED)
+    return [(each, _places(each, shared)) for each in stations]
+
+
+def roster(county: int, now: datetime) -> list[tuple[Post, tuple[Standing, ...]]]:
+    """Return the valid posts of a county with the queues that each reaches.
+
+    One statement for all of them; people and organisations are loaded, by name.
+    """
+    posts = valid_posts(Post.objects.filter(county=county), now)
+    rows = _with_certificate(posts, now).select_related("person", "organisation")
+    ordered = rows.order_by("person__name", "person_id", "id")
+    return [(post, tuple(_standings(post))) for post in ordered]
 
 
 def stations_of(actor: Actor) -> list[Organisation]:
@@ -296,6 +306,24 @@ def people(now: datetime) -> QuerySet[Person]:
         certificate_level=Subquery(newest.values("level")[:1]),
         registered_to=Subquery(newest.values("registered_to")[:1]),
     )
+
+
+#: Bodies that serve all stations of their county, and the level of each.
+_SHARED = {
+    Organisation.Kind.HUB: Level.HUB,
+    Organisation.Kind.COUNTY_BUREAU: Level.COUNTY,
+}
+
+
+def _places(station: Organisation, shared: Iterable[Organisation]) -> dict[str, str]:
+    places = {
+        _SHARED[Organisation.Kind(each.kind)].value: str(each.pk) for each in shared
+    }
+    places[Level.STATION.value] = str(station.pk)
+    places[Level.NETWORK.value] = str(station.county)
+    if station.parent_id is not None:
+        places[Level.TOWNSHIP.value] = str(station.parent_id)
+    return places
 
 
 def _standings(post: Post) -> list[Standing]:

@@ -24,7 +24,7 @@ from web.demo.county import (
 )
 
 _NUMBERS = "一二三四"
-_NAMES = ("王", "李", "赵", "陈", "周", "何")
+_NAMES = ("王", "李", "赵", "陈", "周", "何", "吕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ _PARTS = (
     ("chen", "supervisor", "supervisor"),
     ("zhou", "township", "township_government"),
     ("he", "county", "county_civil_affairs"),
+    # Who has confirmed assistance does not pay it. Source: ``E12 arts. 25, 26``.
+    ("lv", "payments", "county_civil_affairs"),
 )
 _CERTIFIED = (
     ("wang", Certificate.Level.SOCIAL_WORKER),
@@ -65,10 +67,10 @@ _CERTIFIED = (
 )
 
 _GIVEN = {
-    "东区": ("一帆", "知言", "明远", "静安", "立行", "正平"),
-    "西区": ("小雨", "知行", "思源", "静好", "立言", "正清"),
-    "仁和区": ("小竹", "知新", "思齐", "静和", "立信", "正明"),
-    "盐边县": ("小川", "知礼", "思远", "静思", "立人", "正己"),
+    "东区": ("一帆", "知言", "明远", "静安", "立行", "正平", "明达"),
+    "西区": ("小雨", "知行", "思源", "静好", "立言", "正清", "明言"),
+    "仁和区": ("小竹", "知新", "思齐", "静和", "立信", "正明", "明信"),
+    "盐边县": ("小川", "知礼", "思远", "静思", "立人", "正己", "明礼"),
 }
 
 #: Heads are officials in two jurisdictions. Source: ``000 §三(一)``, ``001 §三(二)``.
@@ -78,7 +80,7 @@ _ELSEWHERE = (
         "云龙县",
         "YL",
         "cn-yn-yunlong",
-        ("云生", "云起", "云开", "云舒", "云帆", "云台"),
+        ("云生", "云起", "云开", "云舒", "云帆", "云台", "云川"),
         head_capacity=Capacity.TOWNSHIP_OFFICIAL,
     ),
     DemoPlace(
@@ -86,7 +88,7 @@ _ELSEWHERE = (
         "宿州示范县",
         "SZ",
         "cn-ah-suzhou",
-        ("淮生", "淮安", "淮清", "淮宁", "淮平", "淮正"),
+        ("淮生", "淮安", "淮清", "淮宁", "淮平", "淮正", "淮明"),
         head_capacity=Capacity.TOWNSHIP_OFFICIAL,
     ),
     DemoPlace(
@@ -94,7 +96,7 @@ _ELSEWHERE = (
         "河北示范县",
         "HB",
         "cn-he",
-        ("冀北", "冀南", "冀东", "冀安", "冀平", "冀正"),
+        ("冀北", "冀南", "冀东", "冀安", "冀平", "冀正", "冀明"),
         station_capacity=Capacity.AGENCY_STAFF,
     ),
 )

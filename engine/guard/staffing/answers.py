@@ -56,7 +56,10 @@ class Answers:
     def helped_by(self, members: Sequence[Member], one: Member) -> bool:
         """Tell whether one person more would let the process be finished."""
         likes, _people = self._canonical(members)
-        ((newcomer,), _) = self._canonical([one])
+        (newcomers, _people) = self._canonical([one])
+        if not newcomers:
+            return False
+        (newcomer,) = newcomers
         if (likes, newcomer) not in self._helpful:
             found = substitutes(
                 self.steps,
