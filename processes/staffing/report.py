@@ -219,11 +219,21 @@ def _proposals(
 ) -> tuple[Proposal, ...]:
     """Return who elsewhere could step in alone, in the capacity held there."""
     here = {each.person_id for each in members}.union(besides)
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for each in candidates:
-        shown = each.besides(here, PROPOSED)
-        if shown and answers.helped_by(members, each.member):
-            found.setdefault(each.seat, []).extend(shown)
+    return proposed(
+        (each.seat, each.besides(here, PROPOSED))
+        for each in candidates
+        if answers.helped_by(members, each.member)
+    )
+
+
+def proposed(
+    found: Iterable[tuple[tuple[str, str], tuple[tuple[str, str], ...]]],
+) -> tuple[Proposal, ...]:
+    """Return the first few people by queue and capacity."""
+    by_seat: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for seat, people in found:
+        if people:
+            by_seat.setdefault(seat, []).extend(people)
     return tuple(
-        Proposal(*seat, tuple(people[:PROPOSED])) for seat, people in found.items()
+        Proposal(*seat, tuple(people[:PROPOSED])) for seat, people in by_seat.items()
     )

@@ -19,7 +19,7 @@ from processes.guard_policy import DUAL_HAT, DUAL_HAT_CLAUSE, rule_for
 from processes.organisation.roles import DISCOVERER, role_of
 from processes.staffing.demands import OWN_WORK
 from processes.staffing.places import Network
-from processes.staffing.report import PROPOSED, Proposal
+from processes.staffing.report import PROPOSED, Proposal, proposed
 
 #: The most urgent open steps are looked at; stations have far fewer.
 MOST = 500
@@ -191,10 +191,9 @@ def _proposals(item: WorkItem, file: _File, found: Network) -> tuple[Proposal, .
     wanted = place.queues.get(item.candidate_group) if place else None
     here = {person for person, _ in found.by_group.get(item.candidate_group, ())}
     busy = here.union(map(str, file.done), map(str, file.parts))
-    return tuple(
-        Proposal(*each.seat, shown)
+    return proposed(
+        (each.seat, each.besides(busy, PROPOSED))
         for each in found.candidates
         if any(stood == wanted for stood, _capacity in each.member.stands)
         and (not item.needs_authority or each.seat[1] in each.member.authorities)
-        and (shown := each.besides(busy, PROPOSED))
     )
