@@ -12,6 +12,7 @@ _RECEIVERS = ("social_worker",)
 _STATION = ("station_head",)
 _REFUSALS = ("county_civil_affairs", "station_head")
 _INCIDENTS = ("county_civil_affairs",)
+_STAFFING = ("county_civil_affairs",)
 #: The registers beside each other; the first is where the link leads.
 _REGISTERS = (
     "/stations/",
@@ -36,6 +37,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
         (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
         (pgettext("nav", "Rules"), _rules(), open_to_all),
+        (pgettext("nav", "Staffing"), (reverse("staffing"),), _STAFFING),
         (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
         (pgettext("nav", "Incidents"), (reverse("incidents"),), _INCIDENTS),
     )

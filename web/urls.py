@@ -15,6 +15,7 @@ from web.pages import (
     oversight,
     paper_acts,
     profiles,
+    staffing,
     station_desk,
     step_acts,
     supervision,
@@ -159,6 +160,7 @@ urlpatterns = [
     path("profiles/", profiles.profile_list, name="profiles"),
     path("profiles/file", rules_file, name="profiles_file"),
     path("refusals/", oversight.refused, name="refusals"),
+    path("staffing/", staffing.staffing, name="staffing"),
     path("incidents/", oversight.incidents, name="incidents"),
     path(
         "incidents/<uuid:incident_id>/resolve",

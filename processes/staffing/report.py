@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from engine.guard.staffing import Answers, Member, Staffing
+from engine.kernel.definition import Definition
 from engine.steps import in_use
 from processes.assignment import OVERSEER
 from processes.casework.models import REPORT
@@ -98,25 +99,30 @@ class StaffingReport:
 
 
 def report(
-    county: int, *, now: datetime, stations: Collection[UUID] | None = None
+    county: int,
+    *,
+    now: datetime,
+    stations: Collection[UUID] | None = None,
+    people: Network | None = None,
 ) -> StaffingReport:
     """Return how it stands in a county that is bound, in three statements.
 
     Args:
         stations: Only of these; ``None`` for all.
+        people: Who is where, if it is known already.
     """
-    found = network(county, now)
+    found = people or network(county, now)
     places = [
         each for each in found.places if stations is None or each.station_id in stations
     ]
-    answers = [(each, Answers(each.steps, each.constraints)) for each in _all(county)]
+    demands = _all(county)
     return StaffingReport(
         county,
         now,
         tuple(
             _row(place, each, known, found)
             for place in places
-            for each, known in answers
+            for each, known in demands
         ),
     )
 
@@ -134,8 +140,7 @@ def staffing_after(
     now = datetime.combine(on, time(12), CHINA)
     before, after = network(county, now), network(county, now, without=person_id)
     rows = []
-    for each in _all(county):
-        known = Answers(each.steps, each.constraints)
+    for each, known in _all(county):
         held = {
             place.station_id
             for place in before.places
@@ -150,20 +155,38 @@ def staffing_after(
     return tuple(sorted(rows, key=lambda row: (row.station, row.process_id)))
 
 
-def _all(county: int) -> list[Demand]:
+def _all(county: int) -> list[tuple[Demand, Answers]]:
     """Return the demands of all processes in use, and of those of one case together.
 
     A report is a case of its own; where a part changes hands, two people hold it one
     after the other, and together they would seem to be one.
     """
     found = in_use(county)
-    alone = [demand(each) for each in found]
+    alone = [_known(each) for each in found]
     beside = [
         definition
-        for definition, each in zip(found, alone, strict=True)
+        for definition, (each, _answers) in zip(found, alone, strict=True)
         if definition.process_id != REPORT and not _changes_hands(each)
     ]
-    return [*alone, demand(*beside)] if len(beside) > 1 else alone
+    return [*alone, _known(*beside)] if len(beside) > 1 else alone
+
+
+#: Versions never change, and what is known of their standings stays true.
+_ANSWERS: dict[tuple[str, ...], tuple[Demand, Answers]] = {}
+_MOST_ANSWERS = 256
+
+
+def _known(*definitions: Definition) -> tuple[Demand, Answers]:
+    """Return what some processes demand, with what has been found out before."""
+    key = tuple(f"{each.process_id} {each.content_hash}" for each in definitions)
+    known = _ANSWERS.get(key)
+    if known is None:
+        asked = demand(*definitions)
+        known = (asked, Answers(asked.steps, asked.constraints))
+        if len(_ANSWERS) >= _MOST_ANSWERS:
+            _ANSWERS.clear()
+        _ANSWERS[key] = known
+    return known
 
 
 def _changes_hands(each: Demand) -> bool:

@@ -21,7 +21,14 @@ from processes.casework.queries import Header
 from processes.organisation.roles import place_of
 from processes.oversight import handing_over, queries
 from web import clock
-from web.pages import after_act, deadlines, hand_overs, refusals, workloads
+from web.pages import (
+    after_act,
+    deadlines,
+    hand_overs,
+    refusals,
+    staffing,
+    workloads,
+)
 from web.pages.access import actor_of, page, require_post
 from web.pages.people import Names, holder_of, names_for
 
@@ -59,6 +66,7 @@ def desk_of(actor: Actor, now: datetime) -> Context:
     return {
         "stations": stations,
         "workers": workers,
+        "staffing": staffing.of_stations(actor, stations, now),
         "unassigned": _unassigned(unassigned, headers, workers, actor, now),
         "overdue": _overdue(late, headers, names, now),
         "leads": [_row(item, headers, names, now) for item in leads],

@@ -11,6 +11,8 @@ from engine.guard.staffing.model import Constraint, Member, Staffing, Step
 from engine.guard.staffing.resilience import absences, substitutes
 from engine.guard.staffing.solving import solve
 
+#: How many different places are remembered.
+_MOST = 20_000
 #: Standings and authorities of a person.
 Likeness = tuple[frozenset[tuple[str, str]], frozenset[str]]
 
@@ -42,9 +44,12 @@ class Answers:
     def of(self, members: Sequence[Member]) -> Finding:
         """Return how it stands with the people of a place."""
         likes, people = self._canonical(members)
-        if likes not in self._found:
-            self._found[likes] = self._find(likes)
-        found = self._found[likes]
+        found = self._found.get(likes)
+        if found is None:
+            found = self._find(likes)
+            if len(self._found) >= _MOST:  # begin anew rather than grow without end
+                self._found.clear()
+            self._found[likes] = found
         return Finding(
             _named(found.staffing, people),
             {
@@ -59,16 +64,17 @@ class Answers:
         (newcomers, _people) = self._canonical([one])
         if not newcomers:
             return False
-        (newcomer,) = newcomers
-        if (likes, newcomer) not in self._helpful:
-            found = substitutes(
-                self.steps,
-                _strangers(likes),
-                self.constraints,
-                [Member("one", "", *newcomer)],
+        key = (likes, newcomers[0])
+        helps = self._helpful.get(key)
+        if helps is None:
+            one_more = Member("one", "", *newcomers[0])
+            helps = bool(
+                substitutes(self.steps, _strangers(likes), self.constraints, [one_more])
             )
-            self._helpful[likes, newcomer] = bool(found)
-        return self._helpful[likes, newcomer]
+            if len(self._helpful) >= _MOST:
+                self._helpful.clear()
+            self._helpful[key] = helps
+        return helps
 
     def _find(self, likes: tuple[Likeness, ...]) -> Finding:
         members = _strangers(likes)
