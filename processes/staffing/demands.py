@@ -154,8 +154,10 @@ def _constraints(
         yield from one_hand(held, each.element_id)
     yield from _cited(four_eyes(steps), clauses)
     yield from _own_work(steps)
-    worker = [each for each in parts if each.holder == CASE_WORKER]
-    yield from dual_hat([*worker, *steps], DUAL_HAT_CLAUSE)
+    # Who holds a part does its steps: to keep the part apart is to keep them apart.
+    held_by_parts = {each.holder for each in parts}
+    free = [step for step in steps if step.holder not in held_by_parts]
+    yield from dual_hat([*parts, *free], DUAL_HAT_CLAUSE)
 
 
 def _own_work(steps: Sequence[Step]) -> Iterable[Constraint]:

@@ -20,10 +20,6 @@ class Kind(StrEnum):
     OWN_WORK = "own_work"
 
 
-#: Constraints under which two steps need two people.
-APART = frozenset({Kind.FOUR_EYES, Kind.DUAL_HAT, Kind.OWN_WORK})
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A user task, or a part in the case that somebody holds.

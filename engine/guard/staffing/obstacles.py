@@ -71,11 +71,14 @@ def _explained(
 def _remedies(model: Model) -> tuple[tuple[str, ...], ...]:
     """Return the fewest additional people that would do, all alternatives."""
     queues = _queues(model)
+    missing = [set(model.steps[step].in_turn) for step in unstaffed(model)]
     for size in range(1, _MOST_REMEDIES + 1):
         found = tuple(
             wanted
             for wanted in combinations_with_replacement(queues, size)
-            if _would_do(model, wanted)
+            # Each step that nobody may do at all needs somebody new.
+            if all(each.intersection(wanted) for each in missing)
+            and _would_do(model, wanted)
         )
         if found:
             return found

@@ -8,7 +8,7 @@ Source: reliability and security 4.1 (Wang and Li; Cohen, Crampton, Gutin).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from engine.guard.staffing.model import APART, Constraint, Kind, Member, Step
+from engine.guard.staffing.model import Constraint, Kind, Member, Step
 
 #: Hands to the people who may be them; negative for somebody unknown.
 Domains = dict[str, set[int]]
@@ -41,6 +41,7 @@ class Model:
             for queue, _capacity in member.stands:
                 standing.setdefault(queue, set()).add(number)
         self.standing = standing
+        self._fit: dict[tuple[str, bool], set[int]] = {}
         kinds: dict[object, int] = {}
         self.twin_of = [
             kinds.setdefault((each.stands, each.authorities), len(kinds))
@@ -50,12 +51,15 @@ class Model:
 
     def fit(self, step: Step, queue: str) -> set[int]:
         """Return who may do a step that lies in a queue."""
-        return {
-            number
-            for number in self.standing.get(queue, ())
-            if self.members[number].capacity_for(queue, reserved=step.reserved)
-            is not None
-        }
+        key = (queue, step.reserved)
+        if key not in self._fit:
+            self._fit[key] = {
+                number
+                for number in self.standing.get(queue, ())
+                if self.members[number].capacity_for(queue, reserved=step.reserved)
+                is not None
+            }
+        return self._fit[key]
 
     def in_turn(self, step: Step, holder: int | None) -> set[int]:
         """Return who may do a step: its queue is the first that has somebody.
@@ -99,7 +103,7 @@ class _Search:
         for element_id in staffed:
             self._domains[self._hand_of[element_id]] &= model.able[element_id]
         for each in active:
-            if each.kind in APART:
+            if each.kind is not Kind.CAPACITY and each.kind is not Kind.ONE_HAND:
                 first, second = (self._hand_of[step] for step in each.steps)
                 self._apart[first].add(second)
                 self._apart[second].add(first)
