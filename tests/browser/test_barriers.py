@@ -130,6 +130,7 @@ def test_a_county_official_meets_no_barrier(lived_in: Scene, at: At) -> None:
             "/exports/",
             reverse("refusals"),
             reverse("incidents"),
+            reverse("staffing"),
             _definition(lived_in),
         ),
     )
