@@ -21,7 +21,8 @@ from engine.guard.staffing import (
 )
 from engine.kernel.definition import Definition, Node, Work
 from processes.assignment import CASE_WORKER, IN_TURN, OVERSEER
-from processes.guard_policy import DUAL_HAT_CLAUSE, needs_authority, rule_for
+from processes.guard_policy import needs_authority, rule_for
+from processes.guard_policy.conflicts import HATS_CLAUSE
 from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
@@ -157,7 +158,7 @@ def _constraints(
     # Who holds a part does its steps: to keep the part apart is to keep them apart.
     held_by_parts = {each.holder for each in parts}
     free = [step for step in steps if step.holder not in held_by_parts]
-    yield from dual_hat([*parts, *free], DUAL_HAT_CLAUSE)
+    yield from dual_hat([*parts, *free], HATS_CLAUSE)
 
 
 def _own_work(steps: Sequence[Step]) -> Iterable[Constraint]:

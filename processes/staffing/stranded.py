@@ -12,12 +12,12 @@ from django.db.models import F
 
 from engine import steps
 from engine.actors import Actor, Standing
+from engine.extensions import Act
 from engine.models import WorkItem
-from processes.casework.closed_files import OVERSEERS, open_files
+from processes.casework.closed_files import open_files
 from processes.casework.models import Case, CaseParticipant
-from processes.guard_policy import DUAL_HAT, DUAL_HAT_CLAUSE, rule_for
-from processes.organisation.roles import DISCOVERER, role_of
-from processes.staffing.demands import OWN_WORK
+from processes.guard_policy import PlainFacts, decide
+from processes.organisation.roles import DISCOVERER
 from processes.staffing.places import Network
 from processes.staffing.report import PROPOSED, Proposal, proposed
 
@@ -141,47 +141,40 @@ def _ruling(
     item: WorkItem, file: _File, person: UUID, standing: Standing
 ) -> tuple[str, str] | None:
     """Return rule and clause that keep somebody of the queue from a step."""
-    facts = vars(item)
-    if item.needs_authority and not standing.authority:
-        return rule_for(facts["process_id"], item.element_id, item.act_type)
     done = file.done.get(person, [])
-    return (
-        _by_acts(item, done)
-        or _by_hat(item, done, serves=file.case.case_worker_id == person)
-        or _by_file(item, file, person)
-    )
-
-
-def _by_acts(
-    item: WorkItem, done: Iterable[tuple[str, bool]]
-) -> tuple[str, str] | None:
-    definition_id = vars(item)["definition_id"]
-    excluded = set(steps.step(definition_id, item.element_id).reviews)
+    excluded = set(steps.step(vars(item)["definition_id"], item.element_id).reviews)
     if any(element_id in excluded for element_id, _reserved in done):
         return ("FOUR_EYES", item.clause)
-    return None
-
-
-def _by_hat(
-    item: WorkItem, done: Iterable[tuple[str, bool]], *, serves: bool
-) -> tuple[str, str] | None:
-    hats = {reserved for _element_id, reserved in done}
-    if (not item.needs_authority) in hats or (item.needs_authority and serves):
-        return (DUAL_HAT, DUAL_HAT_CLAUSE)
-    if serves and item.role in OWN_WORK:
-        return OWN_WORK[item.role]
-    return None
-
-
-def _by_file(item: WorkItem, file: _File, person: UUID) -> tuple[str, str] | None:
+    serves = file.case.case_worker_id == person
     parts = file.parts.get(person, set())
-    if CaseParticipant.Part.BARRED in parts:
-        return ("COI14", "E04 art. 11; E34 art. 2")
-    takes_part = bool(parts) or file.case.case_worker_id == person
-    is_asked = item.needs_authority or role_of(item.candidate_group) in OVERSEERS
-    if file.case.is_restricted and not (is_asked or takes_part):
-        return ("RESTRICTED", "E06 arts. 28, 31")
-    return None
+    ruling = decide(
+        _claim(item, Actor(person, item.county, frozenset(), (standing,)), done),
+        PlainFacts(
+            is_case_worker=serves,
+            file_is_closed=file.case.is_restricted,
+            is_barred=CaseParticipant.Part.BARRED in parts,
+            takes_part=bool(parts) or serves,
+        ),
+    )
+    return (ruling.rule, ruling.clause) if ruling else None
+
+
+def _claim(item: WorkItem, actor: Actor, done: Iterable[tuple[str, bool]]) -> Act:
+    """Return the act that taking the step would be."""
+    return Act(
+        deed="claim",
+        actor=actor,
+        now=item.opened_at,
+        county=item.county,
+        process_id=vars(item)["process_id"],
+        case_id=item.case_id,
+        element_id=item.element_id,
+        role=item.role,
+        act_type=item.act_type,
+        needs_authority=item.needs_authority,
+        standing=actor.standings[0],
+        earlier=tuple((element_id, "", reserved) for element_id, reserved in done),
+    )
 
 
 def _proposals(item: WorkItem, file: _File, found: Network) -> tuple[Proposal, ...]:
