@@ -101,6 +101,15 @@ def digest(content: bytes, *, purpose: str) -> str:
     ).hexdigest()
 
 
+def authentication_key(purpose: str) -> bytes:
+    """Return the key under which records of one purpose are authenticated.
+
+    Derived from the oldest key of the ring, as blind indexes are: what a rotation
+    orphaned could no more be told from what was forged.
+    """
+    return _derived(f"lastmetre ledger {purpose}".encode())
+
+
 @functools.cache
 def _keys() -> dict[bytes, bytes]:
     return {_key_id(name): base64.b64decode(key) for name, key in _ring().items()}
@@ -122,9 +131,13 @@ def _key_id(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()[:_KEY_ID_BYTES]
 
 
-@functools.cache
 def _index_key() -> bytes:
+    return _derived(b"lastmetre blind index")
+
+
+@functools.cache
+def _derived(info: bytes) -> bytes:
     # From the oldest key: a rotation must not orphan every stored digest.
     oldest = next(iter(_ring().values()))
-    derive = HKDFExpand(hashes.SHA256(), length=32, info=b"lastmetre blind index")
+    derive = HKDFExpand(hashes.SHA256(), length=32, info=info)
     return derive.derive(base64.b64decode(oldest))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, connection
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
-from engine.commands import run_due_jobs
+from engine.commands import run_due_jobs, seal_counties
 from engine.events import CHANNEL
 from engine.extensions import extensions
 
@@ -55,6 +55,7 @@ class Worker:
         if done_at is not None and now < done_at + DUTIES_EVERY:
             return
         self._duties_done_at = now
+        seal_counties(now=now)
         try:
             extensions.do_duties(now)
         except (OperationalError, InterfaceError):

@@ -51,6 +51,8 @@ def full_size(request: pytest.FixtureRequest) -> bool:
 def pytest_configure() -> None:
     """Sign in cheaply: the cost of a password's digest is not what we test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Every test has a database of its own; what it seals is anchored where it says.
+    settings.SEAL_ANCHOR_DIR = ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

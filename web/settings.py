@@ -12,6 +12,11 @@
 ``STATIC_ROOT``         where ``collectstatic`` has put the static files, if it has
 ``SOURCE_URL``          where the source of this version is offered (AGPL, section 13)
 ``LASTMETRE_VAR``       the folder of this installation's own files
+``SEAL_ANCHOR_DIR``     where the seals of the log are anchored, outside the database;
+                        a private installation has a folder of its own for it
+``SEAL_ANCHOR_EMAIL``   who gets the newest seal by mail, hourly; with ``EMAIL_HOST``,
+                        ``EMAIL_PORT``, ``EMAIL_HOST_USER``, ``EMAIL_HOST_PASSWORD``,
+                        ``EMAIL_USE_TLS`` and ``EMAIL_FROM``
 """
 
 import os
@@ -192,6 +197,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# -- sealed log -----------------------------------------------------------------------
+
+SEAL_ANCHOR_DIR = os.environ.get("SEAL_ANCHOR_DIR", "")
+if PRIVATE and not SEAL_ANCHOR_DIR:
+    SEAL_ANCHOR_DIR = str(private.folder() / "anchors")
+SEAL_ANCHOR_EMAIL = os.environ.get("SEAL_ANCHOR_EMAIL", "")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+EMAIL_TIMEOUT = 10  # the worker waits for it
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "lastmetre@localhost")
 
 # -- REST -----------------------------------------------------------------------------
 

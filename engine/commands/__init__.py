@@ -24,6 +24,7 @@ from engine.commands.instances import (
 )
 from engine.commands.jobs import run_due_jobs
 from engine.commands.messages import correlate_message
+from engine.commands.seals import seal_counties
 from engine.commands.wishes import command, record_refusal
 from engine.commands.work_items import (
     assign_work_item,
@@ -58,6 +59,7 @@ __all__ = [
     "retire_definition",
     "run_due_jobs",
     "save_draft",
+    "seal_counties",
     "start_process",
     "start_processes",
 ]

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 
-from engine import sealing, tenancy
+from engine import ledger, sealing, tenancy
 from engine.actors import Origin
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.identifiers import new_id
@@ -141,7 +141,7 @@ def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
     claimed = origin.capacity if origin.capacity in held else ""
     with transaction.atomic():
         tenancy.bind({origin.actor.county}, origin.actor.person_id)
-        Refusal.objects.create(
+        record = Refusal(
             county=origin.actor.county,
             person_id=origin.actor.person_id,
             capacity=str(data.get("capacity", "") or claimed),
@@ -155,6 +155,7 @@ def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
             reason=refusal.message[:400],
             at=origin.now,
         )
+        ledger.keep(record)
 
 
 def quarantine(instance_id: UUID, origin: Origin) -> None:

@@ -10,6 +10,7 @@ from engine.models.definitions import ProcessDefinition
 from engine.models.instances import HistoryEntry, ProcessInstance
 from engine.models.jobs import Incident, Job
 from engine.models.messages import Message, MessageKind, MessageSubscription
+from engine.models.seals import Seal, Unsealed
 from engine.models.wishes import IdempotencyKey, Refusal
 from engine.models.work_items import Draft, Submission, WorkItem
 
@@ -26,6 +27,8 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "Refusal",
+    "Seal",
     "Submission",
+    "Unsealed",
     "WorkItem",
 ]

@@ -31,6 +31,8 @@ class ProcessInstance(models.Model):
     state = models.BinaryField()
     #: Counts the moves of the instance; every save adds one.
     moves = models.PositiveIntegerField(default=0)
+    #: Code of authentication of the last line of history; see ``engine.ledger``.
+    chain = models.BinaryField()
     started_at = models.DateTimeField()
     started_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -46,7 +48,14 @@ class ProcessInstance(models.Model):
 
 
 class HistoryEntry(models.Model):
-    """What happened, by whom, when. Append-only; no personal data."""
+    """What happened, by whom, when. Append-only; no personal data.
+
+    Every line is authenticated together with the line before it; a column that is
+    added later must be empty in older lines, or it breaks them all.
+    """
+
+    #: Under which name ``engine.ledger`` keeps its rows.
+    ledger = "history"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
@@ -65,6 +74,7 @@ class HistoryEntry(models.Model):
     #: On the first line of a move: the commands of the kernel that it consisted of.
     #: Applied again, they give the stored state again, byte for byte.
     applied = models.JSONField(default=list)
+    mac = models.BinaryField()
 
     class Meta:
         indexes = [

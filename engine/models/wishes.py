@@ -31,6 +31,9 @@ class IdempotencyKey(models.Model):
 class Refusal(models.Model):
     """An attempt that the guard refused: who, as what, at what, by which rule."""
 
+    #: Under which name ``engine.ledger`` keeps its rows.
+    ledger = "refusal"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     person_id = models.UUIDField()
@@ -44,6 +47,7 @@ class Refusal(models.Model):
     clause = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=400)
     at = models.DateTimeField()
+    mac = models.BinaryField()
 
     class Meta:
         indexes = [models.Index(fields=["county", "at", "id"], name="refusal_recent")]

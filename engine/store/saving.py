@@ -13,7 +13,7 @@ import orjson
 from django.db import connection
 
 from engine import events as news
-from engine import kernel
+from engine import kernel, ledger
 from engine.actors import Origin
 from engine.kernel import events
 from engine.kernel.definition import Kind
@@ -87,6 +87,9 @@ def changes(
     opened = _opened(instance, runtime, move)
     _advance(instance, runtime, move.now)
     receipt = _receipt(instance, move, opened)
+    told = _history(instance, runtime, move, opened)
+    # Before the instance becomes a row: it carries the code of its last line.
+    instance.chain = ledger.chained(told, bytes(instance.chain))
     row: dict[str, object] = {
         "instance": str(instance.pk),
         "county": instance.county,
@@ -102,7 +105,7 @@ def changes(
         **awaited_events(instance, before, after),
         "unstuck": sorted(token for token, _ in before.stuck - after.stuck),
         "incidents": _rows(_incidents(instance, runtime, move.now)),
-        "history": _history(instance, runtime, move, opened),
+        "history": told,
         "news": _news(instance, runtime, move, opened),
     }
     return row, receipt
@@ -145,9 +148,10 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
     """
     item, instance = held.work_item, held.instance
     instance.moves += 1
-    told = HistoryEntry(
+    told = fresh_row(
+        HistoryEntry,
         county=item.county,
-        instance=instance,
+        instance_id=instance.pk,
         case_id=item.case_id,
         at=origin.now,
         move=instance.moves,
@@ -159,6 +163,7 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
         capacity=item.capacity,
         details={"to": str(item.assignee_id)} if note == "assigned" else {},
     )
+    instance.chain = ledger.chained([told], bytes(instance.chain))
     receipt = Receipt.of(item.pk, item.status, item.case_id)
     row: dict[str, object] = {
         "instance": str(instance.pk),
@@ -166,7 +171,7 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
         "at": origin.now.isoformat(),
         "moved": _rows([instance]),
         "changed": _rows([item]),
-        "history": _rows([told]),
+        "history": [told],
         "news": news.news(
             county=item.county,
             groups=[item.candidate_group],

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from engine import events as news
+from engine import ledger
 from engine.actors import Origin
 from engine.identifiers import new_id
 from engine.models import ProcessInstance
@@ -98,4 +99,5 @@ def _stamped(
     }
     (started,) = stamped["started"]
     started["business_key"] = other.business_key
+    started["chain"] = ledger.in_sql(ledger.chained(stamped["history"], b""))
     return stamped

@@ -190,6 +190,9 @@ class CaseReading(models.Model):
         SAFETY = "safety", _("To protect life or safety")
         CHECK = "check", _("To check or correct the record")
 
+    #: Under which name ``engine.ledger`` keeps its rows.
+    ledger = "reading"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -201,6 +204,7 @@ class CaseReading(models.Model):
     #: Which attachment was downloaded, if it was one.
     attachment_id = models.UUIDField(null=True)
     at = models.DateTimeField()
+    mac = models.BinaryField()
 
     class Meta:
         indexes = [

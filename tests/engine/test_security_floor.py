@@ -15,6 +15,7 @@ GLOBAL_TABLES = {
     "engine_processdefinition": "holds no personal data; may serve every county",
     "engine_decisiondefinition": "holds no personal data; may serve every county",
     "engine_job": "ids only; one worker serves every county",
+    "engine_unsealed": "ids and codes only; one worker seals every county",
     "case_forms_formdefinition": "holds no personal data",
     "stations_serviceitem": "holds published facts only; serves every county",
     "organisation_county": "the list of counties itself",

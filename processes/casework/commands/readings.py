@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from engine import ledger
 from engine.actors import Actor
 from engine.errors import NotAllowed, NotFound
 from processes.casework.models import Case, CaseReading
@@ -22,7 +23,7 @@ def record_reading(
     attachment_id: UUID | None = None,
 ) -> None:
     """Leave a row before anything of a case file is shown."""
-    CaseReading.objects.create(
+    reading = CaseReading(
         county=case.county,
         case=case,
         person_id=actor.person_id,
@@ -31,6 +32,7 @@ def record_reading(
         attachment_id=attachment_id,
         at=now,
     )
+    ledger.keep(reading)
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def record_unmasking(
         submission_id: The one filled-in form that is shown.
         what: What else is shown.
     """
-    CaseReading.objects.create(
+    reading = CaseReading(
         county=case.county,
         case=case,
         person_id=actor.person_id,
@@ -58,6 +60,7 @@ def record_unmasking(
         submission_id=submission_id,
         at=now,
     )
+    ledger.keep(reading)
 
 
 def require_sight(case: Case, sight: Sight, needed: Sight) -> None:

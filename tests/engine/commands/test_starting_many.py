@@ -65,6 +65,7 @@ def _start(story: Story, beginnings: Sequence[Beginning]) -> None:
 def _what_is_there(beginning: Beginning) -> dict[str, object]:
     """Return the rows of one start, without ids and without what differs by case."""
     own = {"id", "case_id", "instance_id", "work_item_id", "business_key"}
+    own |= {"mac", "chain"}  # they cover the ids
     found = {}
     for model in (ProcessInstance, WorkItem, HistoryEntry):
         rows = model.objects.filter(case_id=beginning.case_id).values()
