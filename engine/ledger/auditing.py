@@ -98,6 +98,7 @@ class Audit:
         self._anchors = anchors
         self._progress = progress
         self._untrusted: list[int] = []
+        self._is_sealed = True
 
     def run(self) -> Report:
         """Verify seals first: they vouch for the rest."""
@@ -126,6 +127,8 @@ class Audit:
         end = self._marked_end(ahead)
         fault = diagnosing.verdict(chain, end, asks_marks=False)
         self.report.rows[SEAL] = chain.lines
+        # What only a lost seal knew of is not held against the rows themselves.
+        self._is_sealed = fault is None and not self._untrusted
         if fault is not None:
             number = fault.number[0] if fault.number else 0
             self.report.add(Finding(fault.kind, SEAL, str(number), fault.sentence))
@@ -185,7 +188,7 @@ class Audit:
             ahead = max(known, default=None) if known else None
             end = _end_of(owner, ahead)
             self._note_chain(
-                subject, diagnosing.verdict(chain, end, asks_marks=not self._untrusted)
+                subject, diagnosing.verdict(chain, end, asks_marks=self._is_sealed)
             )
             self._progress(HISTORY, walked)
         self.report.rows[HISTORY] = walked
@@ -204,7 +207,7 @@ class Audit:
     def _standing_alone(self, kind: str, model: type[Model]) -> None:
         table = connection.ops.quote_name(model._meta.db_table)
         rows = self._streamed(f"SELECT * FROM {table} WHERE county = %s ORDER BY id")  # noqa: S608
-        register = Register(kind, asks_marks=not self._untrusted)
+        register = Register(kind, asks_marks=self._is_sealed)
         keyed = ((row["id"], row) for row in rows)
         for subject, row, known in _merged(keyed, self._heads(kind)):
             head = known[0] if known else None

@@ -19,8 +19,8 @@ from engine.ledger.verifying import (
     following,
 )
 
-#: So many lines in a row are looked for as one insertion.
-_INSERTED_AT_ONCE = 16
+#: So many lines in a row are looked for as one insertion or deletion.
+_AT_ONCE = 16
 #: What moved along with the contents of a line: its row id, its code.
 _EXCHANGES = ((True, True), (False, False), (False, True), (True, False))
 
@@ -120,7 +120,7 @@ def _inserted(form: Form, broken: Break, end: End) -> Fault | None:
     inserted = _at(first, "insert", "the chain holds without it")
     if before is not None and first.number == before.number:
         return inserted
-    for later in broken.window[1 : _INSERTED_AT_ONCE + 1]:
+    for later in broken.window[1 : _AT_ONCE + 1]:
         if fits(form, later, after=broken.after):
             return inserted
         # Those behind it may have been counted anew to make room.
@@ -167,18 +167,26 @@ def _deleted(form: Form, broken: Break, _end: End) -> Fault | None:
 
 
 def _counted_anew(form: Form, broken: Break) -> Fault | None:
+    """The line behind the first bad one holds under a later number.
+
+    Of a single line counted anew this cannot be told: it looks like an edit.
+    """
     first, *rest = broken.window
     if not rest:
         return None
-    move, line = rest[0].number
-    for number in ((move, line + 1), (move + 1, line)):
-        if number[1] and len(form.columns) == 1:
-            continue
-        if fits(form, rest[0], after=first.mac, number=number):
-            return Fault(
-                "delete", "those behind it were counted anew", number=first.number
-            )
+    for gone in range(1, _AT_ONCE + 1):
+        for number in _counted_on(form, rest[0].number, gone):
+            if fits(form, rest[0], after=first.mac, number=number):
+                return Fault(
+                    "delete", "those behind it were counted anew", number=first.number
+                )
     return None
+
+
+def _counted_on(form: Form, number: Number, by: int) -> tuple[Number, ...]:
+    move, line = number
+    later = (move + by, line)
+    return (later,) if len(form.columns) == 1 else ((move, line + by), later)
 
 
 def _edited(_form: Form, broken: Break, end: End) -> Fault | None:
@@ -192,7 +200,7 @@ def _edited(_form: Form, broken: Break, end: End) -> Fault | None:
         return edited
     if broken.total == 1 and last.head and end.mac == last.head.mac:
         return edited
-    is_known = last.ends_its_move or end.mac == last.mac
+    is_known = last.ends_its_move if last.head else end.mac == last.mac
     return edited if is_known and broken.total <= 2 else None
 
 

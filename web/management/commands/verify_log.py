@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     help = (
         "Verify history, refusals and readings against their codes, the seals and the "
-        "anchors outside the database. Names what was done and the first bad row: edit, "
-        "delete, insert, reorder, cut_tail, rebuild, unmarked."
+        "anchors outside the database. Names what was done and the first bad row: "
+        "edit, delete, insert, reorder, cut_tail, rebuild, unmarked."
     )
     requires_system_checks = ()
 
@@ -128,7 +128,7 @@ def _counties(place: Path | None) -> list[int]:
 def _one_moment(county: int) -> Iterator[None]:
     """See one moment of a county, whatever is written meanwhile."""
     with transaction.atomic():
-        if not connection.in_atomic_block or not connection.savepoint_ids:
+        if not connection.savepoint_ids:  # not inside somebody else's
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
