@@ -62,6 +62,8 @@ def _end_of(chain: Chain, end: End) -> Fault | None:
     known = [each for each in (end.ahead, end.number) if each is not None]
     is_other = end.mac is not None and (end.mac, end.number) != (last.mac, move)
     is_ahead = any(each > move for each in known) or last.ends_its_move is False
+    if last.ends_its_move is False and len(chain.form.columns) == 1:
+        return _at(last, "rebuild", "the line holds, but another one was sealed")
     if is_ahead or (is_other and not last.ends_its_move):
         missing = _missing(chain.form, last)
         return Fault("cut_tail", "more is known than there is", number=missing)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
+from django.test import override_settings
 
 from engine import commands, tenancy
 from engine.errors import NotAllowed
@@ -35,8 +35,13 @@ def tell_a_record(*, cases: int, steps: int, place: Path) -> Story:
 
     The last steps await their seal.
     """
-    settings.SEAL_ANCHOR_DIR = str(place)
     story = Story(county.set_up())
+    with override_settings(SEAL_ANCHOR_DIR=str(place)):
+        _tell(story, cases, steps)
+    return story
+
+
+def _tell(story: Story, cases: int, steps: int) -> None:
     for _ in range(cases):
         with transaction.atomic():
             story.opens_case("wang")
@@ -48,7 +53,6 @@ def tell_a_record(*, cases: int, steps: int, place: Path) -> Story:
             story.passes(minutes=1)
             if number % 4 == 3:
                 commands.seal_counties(now=story.now)
-    return story
 
 
 def _is_refused(story: Story, step: str) -> None:
