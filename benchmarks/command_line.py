@@ -10,6 +10,7 @@ from benchmarks import (
     feel,
     growth,
     kernel,
+    ledger,
     machine,
     peer,
     report,
@@ -31,6 +32,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     kernel.NAME: kernel.run,
     feel.NAME: feel.run,
     dmn.NAME: dmn.run,
+    ledger.NAME: ledger.run,
 }
 
 

@@ -1,7 +1,6 @@
 """Compares rows that stand alone with what seals and marks know of them; pure."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from engine.ledger.chaining import Row, mac_of
 from engine.ledger.verifying import Fault, Head, Kind
@@ -19,7 +18,7 @@ class Entry:
         head: What a seal or a mark knows of it.
     """
 
-    id: UUID
+    id: str
     row: Row | None
     mac: bytes = b""
     head: Head | None = None

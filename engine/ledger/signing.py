@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
-from uuid import UUID
 
 from django.db import migrations
 from psycopg2.extensions import connection as Session  # noqa: N812
@@ -23,8 +22,8 @@ _CODE = (
 )
 _MARK = "INSERT INTO engine_unsealed (county, kind, subject_id, number, mac) VALUES %s"
 
-Code = tuple[UUID, bytes]
-Mark = tuple[int, str, UUID, int, bytes]
+Code = tuple[str, bytes]
+Mark = tuple[int, str, str, int, bytes]
 
 
 def sign_history() -> migrations.RunPython:
@@ -89,7 +88,7 @@ class _Batch:
         self._codes: dict[str, list[Code]] = {}
         self.marks: list[Mark] = []
 
-    def code(self, table: str, row_id: UUID, mac: bytes) -> None:
+    def code(self, table: str, row_id: str, mac: bytes) -> None:
         """Have the code of a row written."""
         self._codes.setdefault(table, []).append((row_id, mac))
 
@@ -103,7 +102,7 @@ class _Batch:
                 update = _CODE.format(table=table, column=column)
                 execute_values(
                     cursor,
-                    f"{update} WHERE kept.id = fresh.id",
+                    f"{update} WHERE kept.id = fresh.id::uuid",
                     codes,
                     page_size=_BATCH,
                 )

@@ -16,7 +16,7 @@ from benchmarks.machine import NOWHERE, Backend
 from benchmarks.result import Finding, Goal
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {"dmn", "feel", "B1", "B7", "B13", "viewflow", "kernel"}
+NAMES = {"dmn", "feel", "B1", "B7", "B13", "viewflow", "kernel", "ledger"}
 MACHINE = {"git_sha", "cpu", "cores", "calibration_us", "fsync_us", "versions"}
 GOAL = {"figure", "value", "ship", "aim", "ships", "is_reached"}
 
