@@ -12,7 +12,8 @@ RUN LASTMETRE_VAR=/tmp/build STATIC_ROOT=/app/collected \
     && rm -rf /tmp/build
 
 FROM python:3.13-slim
-RUN useradd --system --user-group --no-create-home --shell /usr/sbin/nologin lastmetre
+RUN useradd --system --user-group --no-create-home --shell /usr/sbin/nologin lastmetre \
+    && install --directory --owner=lastmetre --mode=700 /var/lib/lastmetre/anchors
 COPY --from=build /opt/lastmetre /opt/lastmetre
 COPY --from=build /app /app
 WORKDIR /app

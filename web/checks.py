@@ -4,7 +4,8 @@ import importlib.util
 from collections.abc import Sequence
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
 
@@ -32,6 +33,25 @@ def require_psycopg2(
     ]
 
 
+def ask_for_anchors(
+    app_configs: Sequence[AppConfig] | None, **_options: object
+) -> list[CheckMessage]:
+    """Report ``lastmetre.W002`` where seals of the log have no anchor outside.
+
+    Without one, a record that was put back whole to an earlier state is not noticed.
+    """
+    if settings.SEAL_ANCHOR_DIR:
+        return []
+    return [
+        Warning(
+            "Expected a folder for anchors of the sealed log, but there is none.",
+            hint="Set SEAL_ANCHOR_DIR for the worker; SEAL_ANCHOR_EMAIL needs it too.",
+            id="lastmetre.W002",
+        )
+    ]
+
+
 def connect() -> None:
     """Have Django ask these questions at every start."""
     register(require_psycopg2, Tags.compatibility)
+    register(ask_for_anchors, Tags.security, deploy=True)

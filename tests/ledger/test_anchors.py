@@ -15,6 +15,7 @@ from engine import commands, tenancy
 from engine.ledger.anchors import Anchor, Unreadable, counties, read_anchors
 from tests.ledger.record import COUNTY, audited
 from tests.support.story import Story
+from web.checks import ask_for_anchors
 
 
 @pytest.fixture
@@ -188,3 +189,13 @@ class TestMail:
 def test_a_refusal_of_a_mail_server_is_one_of_the_system() -> None:
     """What ``seal_counties`` tells of and tries again."""
     assert issubclass(smtplib.SMTPException, OSError)
+
+
+def test_an_installation_without_a_place_is_warned(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.SEAL_ANCHOR_DIR = str(tmp_path)
+    assert ask_for_anchors(None) == []
+    settings.SEAL_ANCHOR_DIR = ""
+    (warning,) = ask_for_anchors(None)
+    assert warning.id == "lastmetre.W002"

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections, transaction
 from pytest_django import Settings
 
 from engine import commands, tenancy
+from engine.identifiers import new_id
 from engine.ledger import seals
 from engine.models import ProcessInstance, Seal, Unsealed
 from engine.worker import Worker
@@ -197,3 +198,28 @@ def test_an_installation_without_a_place_for_anchors_seals_all_the_same(
     with caplog.at_level(logging.ERROR):
         assert commands.seal_counties(now=story.now) == 1
     assert not caplog.records
+
+
+def test_a_county_that_cannot_be_sealed_keeps_no_other_waiting(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    # given a county whose next seal has no number, and another one with a mark
+    story.opens_case("wang")
+    commands.seal_counties(now=story.now)
+    (first,) = _seals()
+    first.pk, first.number = new_id(), 2**31 - 1
+    first.save(force_insert=True)
+    story.completes("wang", "register_lead")
+    marks = _marks()
+    Unsealed.objects.create(
+        county=COUNTY + 1, kind="history", subject_id=new_id(), number=0, mac=bytes(32)
+    )
+
+    # when both are due
+    with caplog.at_level(logging.ERROR):
+        made = commands.seal_counties(now=story.now)
+
+    # then one is sealed, the failure is told, and its marks wait
+    assert made == 1
+    assert "county 1 cannot be sealed" in caplog.text
+    assert _marks() == marks
