@@ -47,6 +47,34 @@ def test_a_loop_in_which_nobody_waits_is_stuck_again_if_it_is_not_mended():
     assert play.size == size
 
 
+def test_a_join_that_is_ready_beside_an_endless_loop_is_not_forgotten():
+    fork = gateway("parallel", "fork")
+    more = gateway("exclusive", "more", default="more_end")
+    split, join = gateway("inclusive", "split"), gateway("inclusive", "join")
+    ways = flows(
+        "start > fork > work > more",
+        "more > work:again",
+        "more > end",
+        "fork > split",
+        "split > one > join:true",
+        "split > two > join:true",
+        "join > last > end",
+    )
+    parts = [start(), fork, more, split, join, user("last"), end(), ways]
+    passing = [user("work"), user("one"), user("two")]
+    drawing = drawn(*parts, *passing, variables={"again": "boolean"})
+    nodes = dict(drawing.nodes)
+    for each in ("work", "one", "two"):
+        nodes[each] = replace(nodes[each], kind=Kind.PASS)
+
+    play = Play(replace(drawing, nodes=MappingProxyType(nodes)), again=True)
+
+    # Its turn never came in this command, so help is asked for there as well.
+    assert sorted(play.stuck()) == ["last", "more"]
+    play.retry("last")
+    assert play.waiting() == ["last"]
+
+
 def test_a_standard_loop_in_which_nobody_waits_goes_on_once_it_is_mended():
     loop = (
         "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>= again"
