@@ -26,21 +26,22 @@ def thrown_by(
     """Return what left the instance; a job delivers each."""
     found = []
     for event in happened:
+        # Most events leave nothing, and a model costs more than a look.
+        if not isinstance(event, events.MessageThrown | events.SignalThrown):
+            continue
         message = Message(
             county=instance.county,
             case_id=instance.case_id,
             instance=instance,
             sent_at=now,
+            element_id=event.element_id,
         )
         if isinstance(event, events.MessageThrown):
             message.kind, message.name = MessageKind.MESSAGE, event.message
-            message.element_id, message.key = event.element_id, event.key
-            message.variables = dict(event.variables)
-            found.append(message)
-        elif isinstance(event, events.SignalThrown):
+            message.key, message.variables = event.key, dict(event.variables)
+        else:
             message.kind, message.name = MessageKind.SIGNAL, event.signal
-            message.element_id = event.element_id
-            found.append(message)
+        found.append(message)
     return found
 
 
