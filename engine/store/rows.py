@@ -1,21 +1,29 @@
 """Rows as PostgreSQL reads them back from JSON, and writes them there."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import BinaryField, Model
+
+from engine.prepared import as_queried
 
 M = TypeVar("M", bound=Model)
 
 
-def rows(models: Iterable[Model]) -> list[dict[str, object]]:
-    """Return whole rows under their column names."""
+def rows(
+    models: Iterable[Model], *, only: Collection[str] = ()
+) -> list[dict[str, object]]:
+    """Return rows under their column names.
+
+    Args:
+        only: The columns; none means whole rows.
+    """
     return [
         {
-            str(field.column): _sql(getattr(model, field.attname))
-            for field in model._meta.concrete_fields
+            column: _sql(getattr(model, name))
+            for column, name, _, _ in _columns(type(model))
+            if not only or column in only
         }
         for model in models
     ]
@@ -29,14 +37,32 @@ def fresh_row(model: type[Model], **values: object) -> dict[str, object]:
     """
     return {
         column: values[name] if name in values else default()
-        for column, name, default in _columns(model)
+        for column, name, default, _ in _columns(model)
     }
 
 
+def model_of(model: type[M], row: Mapping[str, object]) -> M:
+    """Return the model that a whole row stands for, as if it had been queried."""
+    columns = _columns(model)
+    return as_queried(
+        model,
+        [name for _, name, _, _ in columns],
+        [read(row[column]) for column, _, _, read in columns],
+    )
+
+
 @functools.cache
-def _columns(model: type[Model]) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+def _columns(
+    model: type[Model],
+) -> tuple[tuple[str, str, Callable[[], object], Callable[[Any], object]], ...]:
+    """Return column and attribute of each field, its default, and how it is read."""
     return tuple(
-        (str(field.column), field.attname, field.get_default)
+        (
+            str(field.column),
+            field.attname,
+            field.get_default,
+            _bytes if isinstance(field, BinaryField) else field.to_python,
+        )
         for field in model._meta.concrete_fields
     )
 
@@ -45,19 +71,6 @@ def _sql(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return "\\x" + bytes(value).hex()
     return value
-
-
-def model_of(model: type[M], row: Mapping[str, object]) -> M:
-    """Return the model that a whole row stands for, as if it had been queried."""
-    fields = model._meta.concrete_fields
-    values = [
-        _bytes(row[str(field.column)])
-        if isinstance(field, BinaryField)
-        else field.to_python(row[str(field.column)])
-        for field in fields
-    ]
-    names = [field.attname for field in fields]
-    return model.from_db(connection.alias, names, values)
 
 
 def _bytes(text: object) -> bytes:
