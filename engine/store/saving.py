@@ -35,6 +35,20 @@ from engine.store.opening import Asked, group_of, open_work_item
 from engine.store.rows import fresh_row
 from engine.store.rows import rows as _rows
 
+#: What a move changes of an instance, and a change of hands of a work item.
+_MOVED = frozenset({"state", "status", "moves", "chain", "ended_at"})
+_CHANGED = frozenset(
+    {
+        "id",
+        "status",
+        "assignee_id",
+        "capacity",
+        "acts_with_authority",
+        "claimed_at",
+        "ended_at",
+    }
+)
+
 _TOLD = frozenset({Kind.START, Kind.END, Kind.SERVICE_TASK, Kind.CATCH, Kind.THROW})
 
 
@@ -95,8 +109,8 @@ def changes(
         "county": instance.county,
         "at": move.now.isoformat(),
         "started": _rows([instance] if move.begins else []),
-        "moved": _rows([] if move.begins else [instance]),
-        "changed": _rows(move.closed),
+        "moved": _rows([] if move.begins else [instance], only=_MOVED),
+        "changed": _rows(move.closed, only=_CHANGED),
         "withdrawn": gone,
         "opened": _rows(opened),
         "draftless": [str(item.pk) for item in move.closed],
@@ -169,8 +183,8 @@ def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
         "instance": str(instance.pk),
         "county": instance.county,
         "at": origin.now.isoformat(),
-        "moved": _rows([instance]),
-        "changed": _rows([item]),
+        "moved": _rows([instance], only=_MOVED),
+        "changed": _rows([item], only=_CHANGED),
         "history": [told],
         "news": news.news(
             county=item.county,
