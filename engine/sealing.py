@@ -49,10 +49,10 @@ def unseal(sealed: bytes, *, place: str) -> object:
 
 def seal_bytes(content: bytes, *, place: str) -> bytes:
     """Return the bytes of a file sealed for ``place``; see :func:`seal`."""
-    key_id, key = _current_key()
+    key_id, cipher = _current_cipher()
     nonce = os.urandom(_NONCE_BYTES)
     header = _FORMAT + key_id
-    return header + nonce + AESGCM(key).encrypt(nonce, content, header + place.encode())
+    return header + nonce + cipher.encrypt(nonce, content, header + place.encode())
 
 
 def unseal_bytes(sealed: bytes, *, place: str) -> bytes:
@@ -64,13 +64,13 @@ def unseal_bytes(sealed: bytes, *, place: str) -> bytes:
     raw = bytes(sealed)
     header = raw[: len(_FORMAT) + _KEY_ID_BYTES]
     nonce_end = len(header) + _NONCE_BYTES
-    key = _keys().get(header[len(_FORMAT) :])
-    if header[: len(_FORMAT)] != _FORMAT or key is None:
+    cipher = _ciphers().get(header[len(_FORMAT) :])
+    if header[: len(_FORMAT)] != _FORMAT or cipher is None:
         raise Unreadable(
             f"No key opens the sealed value of {place.split('|', maxsplit=1)[0]}."
         )
     try:
-        return AESGCM(key).decrypt(
+        return cipher.decrypt(
             raw[len(header) : nonce_end], raw[nonce_end:], header + place.encode()
         )
     except InvalidTag as broken:
@@ -111,8 +111,11 @@ def authentication_key(purpose: str) -> bytes:
 
 
 @functools.cache
-def _keys() -> dict[bytes, bytes]:
-    return {_key_id(name): base64.b64decode(key) for name, key in _ring().items()}
+def _ciphers() -> dict[bytes, AESGCM]:
+    """Return what seals under each key; they hold no state but the key."""
+    return {
+        _key_id(name): AESGCM(base64.b64decode(key)) for name, key in _ring().items()
+    }
 
 
 def _ring() -> dict[str, str]:
@@ -122,11 +125,12 @@ def _ring() -> dict[str, str]:
     return ring
 
 
-def _current_key() -> tuple[bytes, bytes]:
+def _current_cipher() -> tuple[bytes, AESGCM]:
     key_id = _key_id(str(settings.FIELD_KEYS["current"]))
-    return key_id, _keys()[key_id]
+    return key_id, _ciphers()[key_id]
 
 
+@functools.cache
 def _key_id(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()[:_KEY_ID_BYTES]
 
