@@ -5,6 +5,7 @@ provisional: its weekdays count as working days except the fixed national holida
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.extensions import DueQuestion
@@ -69,6 +70,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _HOLIDAYS[day.year]
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(day: date, count: int) -> date:
     """Return the ``count``-th working day after ``day``; the day itself is not counted.
 
@@ -80,6 +82,7 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def subtract_working_days(day: date, count: int) -> date:
     """Return the ``count``-th working day before ``day``."""
     while count > 0:
