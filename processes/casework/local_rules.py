@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from processes.casework.models import Case
 from processes.organisation import profiles
+from processes.organisation.models import Organisation
 from processes.stations.queries import codes_offered
 
 #: Steps whose forms name services by their codes.
@@ -34,11 +35,13 @@ def facts_of(case: Case, element_id: str, today: date) -> dict[str, object]:
         return {"service_codes": sorted(found)} if found else {}
     if element_id in _AGREEMENTS:
         channel = profiles.profile_of(case.county, today).value("complaint_channel")
-        place = case.station
+        if not channel:
+            return {}
+        place = Organisation.objects.select_related("parent").get(pk=case.station_id)
         if channel == TOWNSHIP and place.parent is not None:
             place = place.parent
         phone = f" {place.phone}" if place.phone else ""
-        return {"complaint_channel": f"{place.name}{phone}"} if channel else {}
+        return {"complaint_channel": f"{place.name}{phone}"}
     return {}
 
 

@@ -64,8 +64,8 @@ def look_up(filled: FilledIn) -> JSONObject:
 
 def _build_case_for(*, case: UUID, person: UUID, today: date) -> QuerySet[Case]:
     certificates = certificates_valid_on(today).filter(person_id=person)
-    related = Case.objects.select_related("client", "origin", "station__parent")
-    return related.annotate(performer_is_certified=Exists(certificates)).filter(pk=case)
+    known = Case.objects.select_related("client")
+    return known.annotate(performer_is_certified=Exists(certificates)).filter(pk=case)
 
 
 _case_for = Prepared(_build_case_for, case=UUID, person=UUID, today=date)
