@@ -182,9 +182,8 @@ class StoredFacts:
         if self._act.standing is not None:
             row = next(iter(self._post_and_file), None)
         elif self._act.case_id is not None:
-            flags = _file_of(self._act.case_id, self._act.actor.person_id)
-            files = Case.objects.filter(pk=self._act.case_id)
-            row = files.annotate(**flags).first()
+            files = _file(case=self._act.case_id, person=self._act.actor.person_id)
+            row = next(iter(files), None)
         return {flag: bool(vars(row)[flag]) for flag in _FILE_FLAGS} if row else {}
 
     @cached_property
@@ -214,7 +213,8 @@ def _build_own_post_and_file(
     posts = own_posts_held(
         person=person, capacity=capacity, role=role, place=place, today=today
     )
-    return posts.annotate(**_file_of(case, person)).order_by("pk")[:1]
+    # Whether there is one, and the file's flags: what else it says is not asked.
+    return posts.annotate(**_file_of(case, person)).only("pk").order_by("pk")[:1]
 
 
 _own_post_and_file = Prepared(
@@ -226,6 +226,13 @@ _own_post_and_file = Prepared(
     place=UUID,
     today=date,
 )
+
+
+def _build_file(*, case: UUID, person: UUID) -> QuerySet[Case]:
+    return Case.objects.filter(pk=case).annotate(**_file_of(case, person)).only("pk")
+
+
+_file = Prepared(_build_file, case=UUID, person=UUID)
 
 
 def _file_of(case_id: UUID, person_id: UUID) -> dict[str, Combinable | Q]:
