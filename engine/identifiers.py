@@ -14,10 +14,11 @@ def new_id() -> UUID:
     """
     milliseconds = (time.time_ns() // 1_000_000) & 0xFFFF_FFFF_FFFF
     version, variant = 0x7, 0b10
+    random = int.from_bytes(secrets.token_bytes(10))
     return UUID(
         int=milliseconds << 80
         | version << 76
-        | secrets.randbits(12) << 64
+        | (random >> 62 & 0xFFF) << 64
         | variant << 62
-        | secrets.randbits(62)
+        | random & 0x3FFF_FFFF_FFFF_FFFF
     )
