@@ -1,9 +1,10 @@
 """Rows as PostgreSQL reads them back from JSON, and writes them there."""
 
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+import orjson
 from django.db.models import BinaryField, Model
 
 from engine.prepared import as_queried
@@ -12,7 +13,7 @@ M = TypeVar("M", bound=Model)
 
 
 def rows(
-    models: Iterable[Model], *, only: Collection[str] = ()
+    models: Iterable[Model], *, only: frozenset[str] = frozenset()
 ) -> list[dict[str, object]]:
     """Return rows under their column names.
 
@@ -21,9 +22,8 @@ def rows(
     """
     return [
         {
-            column: _sql(getattr(model, name))
-            for column, name, _, _ in _columns(type(model))
-            if not only or column in only
+            column: getattr(model, name)
+            for column, name, _, _ in _columns(type(model), only)
         }
         for model in models
     ]
@@ -53,7 +53,7 @@ def model_of(model: type[M], row: Mapping[str, object]) -> M:
 
 @functools.cache
 def _columns(
-    model: type[Model],
+    model: type[Model], only: frozenset[str] = frozenset()
 ) -> tuple[tuple[str, str, Callable[[], object], Callable[[Any], object]], ...]:
     """Return column and attribute of each field, its default, and how it is read."""
     return tuple(
@@ -64,13 +64,19 @@ def _columns(
             _bytes if isinstance(field, BinaryField) else field.to_python,
         )
         for field in model._meta.concrete_fields
+        if not only or field.column in only
     )
 
 
-def _sql(value: object) -> object:
-    if isinstance(value, bytes | memoryview):
-        return "\\x" + bytes(value).hex()
-    return value
+def as_json(changes: Mapping[str, object]) -> str:
+    """Return rows as PostgreSQL reads them, bytes as it writes them."""
+    return orjson.dumps(changes, default=_hex).decode()
+
+
+def _hex(value: object) -> str:
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError(f"Expected JSON or bytes, but got a {type(value).__name__}.")
+    return "\\x" + bytes(value).hex()
 
 
 def _bytes(text: object) -> bytes:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-import orjson
 from django.db import connection
 
 from engine import events as news
@@ -32,7 +31,7 @@ from engine.runtime import Runtime
 from engine.store.locking import Held, completed_steps
 from engine.store.mail import awaited_events, delivery_of, thrown_by
 from engine.store.opening import Asked, group_of, open_work_item
-from engine.store.rows import fresh_row
+from engine.store.rows import as_json, fresh_row
 from engine.store.rows import rows as _rows
 
 #: What a move changes of an instance, and a change of hands of a work item.
@@ -200,7 +199,7 @@ def written(row: dict[str, object], receipt: Receipt, origin: Origin) -> Receipt
     """Send one move to the database, the reply to its key included."""
     changes = {key: value for key, value in row.items() if value != []}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT engine_save_move(%s)", [orjson.dumps(changes).decode()])
+        cursor.execute("SELECT engine_save_move(%s)", [as_json(changes)])
     return replace(receipt, is_kept=bool(origin.idempotency_key))
 
 
