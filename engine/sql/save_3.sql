@@ -1,6 +1,6 @@
 -- Writes everything that one move of an instance changes, in one round trip.
--- Every row arrives whole, under its column names, in a JSON array per table; what a
--- move does not change is not in it.
+-- New rows arrive whole, under their column names, in a JSON array per table; of a row
+-- that changes, what may change; what a move does not change is not in it.
 CREATE OR REPLACE FUNCTION engine_save_move(move jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     item jsonb;
