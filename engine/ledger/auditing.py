@@ -279,7 +279,7 @@ class _Anchored:
     def _read(self) -> Anchor | None:
         try:
             found = next(self._anchors, None)
-        except Unreadable as wrong:
+        except (Unreadable, OSError) as wrong:
             self.unreadable = str(wrong)
             return None
         if found is not None:

@@ -108,6 +108,14 @@ def test_an_anchor_that_says_nothing_is_named(
     assert _found(tmp_path) == [("anchor_unreadable", "seal", "")]
 
 
+def test_a_place_that_cannot_be_read_is_a_finding(
+    sealed: Story, tmp_path: Path
+) -> None:
+    _file(tmp_path).unlink()
+    _file(tmp_path).mkdir()
+    assert _found(tmp_path) == [("anchor_unreadable", "seal", "")]
+
+
 def test_an_anchor_that_cannot_be_written_is_written_later(
     story: Story, tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
