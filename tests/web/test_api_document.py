@@ -23,6 +23,7 @@ NOT_FOR_PEOPLE = {
     "command",
     "hand_on_desk",
     "run_due_jobs",
+    "seal_counties",
     "start_process",
     "start_processes",
 }
