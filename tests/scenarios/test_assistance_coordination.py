@@ -286,7 +286,7 @@ def test_what_was_confirmed_by_one_official_is_reviewed_and_paid_by_others(
     with pytest.raises(NotAllowed) as refused:
         household.completes("he", "pay_assistance")
 
-    assert refused.value.rule == "FOUR_EYES"
+    assert refused.value.rule == "COI15"
 
 
 def test_no_step_of_the_station_may_use_a_form_that_decides(story: Story) -> None:
@@ -390,8 +390,8 @@ def test_who_issued_the_first_opinion_may_not_confirm(household: Story) -> None:
     with pytest.raises(NotAllowed) as refused:
         household.completes("feng", "confirm_assistance")
 
-    # then four eyes are asked for
-    assert refused.value.rule == "FOUR_EYES"
+    # then who prepares does not decide
+    assert refused.value.rule == "COI15"
 
 
 def test_who_helped_the_household_may_not_decide_on_it(household: Story) -> None:
