@@ -1,0 +1,12 @@
+"""Proves before deployment that no station can do or bring about an authority's act.
+
+A pure function of a definition and of plain data about the installation; the kernel's
+own ``apply`` says what can happen. Read ``duty``, ``certificate``, ``drawing``,
+``acts``, ``trust``, then ``abstraction``, ``search``, and ``proof`` last.
+"""
+
+from engine.checker.certificate import Certificate, Finding, from_json
+from engine.checker.duty import Duty, Route
+from engine.checker.proof import check
+
+__all__ = ["Certificate", "Duty", "Finding", "Route", "check", "from_json"]

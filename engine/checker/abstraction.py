@@ -1,0 +1,234 @@
+"""The same process with data that can be tried out: for the kernel to run, not for us.
+
+What acts hand over is kept and tried value by value. What anybody else sets is free:
+it may be anything whenever it is asked for. Timers fire or do not, numbers of rounds
+are none, one or two.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from engine.checker.drawing import Drawing, Place, called_path
+from engine.checker.trust import Name, Trust, handed_back, handed_in
+from engine.checker.values import GIVEN, is_exact, standing_for
+from engine.feel import Expression, parse
+from engine.kernel.definition import Definition, Flow, Kind, Node, Output, Variable
+from engine.kernel.repetition import AdHoc, Loop, LoopKind
+from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
+
+#: How often a repeated activity is done at most.
+ROUNDS = 2
+_TIMES: Mapping[TimerMode | None, Expression] = MappingProxyType(
+    {
+        TimerMode.DATE: parse('"2026-01-01T00:00:00Z"'),
+        TimerMode.DURATION: parse('"PT0S"'),
+        TimerMode.CYCLE: parse('"R/PT1S"'),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A definition for the search.
+
+    Attributes:
+        free: Variables that may be anything at any time, with the values tried.
+        kept: Variables that are part of a state, with the values tried.
+        reads: What is asked for at a place, when it is entered and left.
+    """
+
+    definition: Definition
+    free: Mapping[Name, tuple[object, ...]]
+    kept: Mapping[Name, tuple[object, ...]]
+    reads: Mapping[Place, frozenset[Name]]
+
+
+def abstract(drawing: Drawing, trust: Trust) -> Abstract:
+    """Return the definition whose states can be counted."""
+    return _Rewriting(drawing, trust).done()
+
+
+@dataclass(slots=True)
+class _Rewriting:
+    drawing: Drawing
+    trust: Trust
+    kept: frozenset[Name] = frozenset()
+    asked: dict[Name, list[Expression]] = field(default_factory=dict)
+    choices: dict[Name, tuple[object, ...]] = field(default_factory=dict)
+    reads: dict[Place, set[Name]] = field(default_factory=dict)
+
+    def done(self) -> Abstract:
+        self.kept = self._keepable()
+        definition = self._definition(self.drawing.root)
+        values = {
+            name: standing_for(
+                self.drawing.definitions[name[0]].variables.get(name[1]), expressions
+            )
+            for name, expressions in self.asked.items()
+        }
+        kept = {
+            name: values.get(name) or self._finite(name) for name in sorted(self.kept)
+        }
+        free = {name: v for name, v in values.items() if name not in self.kept}
+        return Abstract(
+            definition,
+            free={**free, **self.choices},
+            kept=kept,
+            reads={place: frozenset(names) for place, names in self.reads.items()},
+        )
+
+    def _finite(self, name: Name) -> tuple[object, ...]:
+        variable = self.drawing.definitions[name[0]].variables[name[1]]
+        return standing_for(variable, ())
+
+    def _keepable(self) -> frozenset[Name]:
+        """Return the reliable variables whose way through calls can be followed."""
+        found = set(self.trust.trusted)
+        while True:
+            fallen = {n for n in found if not self._is_followed(n, found)}
+            if not fallen:
+                return frozenset(found)
+            found -= fallen
+
+    def _is_followed(self, name: Name, found: set[Name]) -> bool:
+        declared = self.drawing.definitions[name[0]].variables
+        passing = [w for w in self.trust.writers[name] if w.is_passing]
+        return name[1] in declared and all(
+            writer.reads <= found and len(writer.reads) <= 1 for writer in passing
+        )
+
+    # -- definitions and nodes -----------------------------------------------------
+
+    def _definition(self, path: str) -> Definition:
+        source = self.drawing.definitions[path]
+        nodes = {each.id: self._node(path, each) for each in source.nodes.values()}
+        called = {
+            key: self._definition(inner)
+            for key, inner in self._inner_paths(path, source)
+        }
+        declared = {
+            name: Variable(name, "any") for owner, name in self.choices if owner == path
+        }
+        loose = {n: Variable(n, "any") for n in source.variables}
+        return replace(
+            source,
+            nodes=MappingProxyType(nodes),
+            variables=MappingProxyType({**loose, **declared}),
+            called=MappingProxyType(called),
+        )
+
+    def _inner_paths(self, path: str, source: Definition) -> Iterator[tuple[str, str]]:
+        for key in source.called:
+            inner = key if path == self.drawing.root else f"{path}/{key}"
+            yield key, inner
+
+    def _node(self, path: str, node: Node) -> Node:
+        place = Place(path, node.id)
+        self.reads.setdefault(place, set())
+        rewritten = replace(
+            node,
+            outgoing=tuple(self._flow(place, flow) for flow in node.outgoing),
+            triggers=tuple(self._trigger(place, each) for each in node.triggers),
+            activation=self._condition(place, node.activation),
+            loop=self._loop(place, node.loop),
+            ad_hoc=self._ad_hoc(place, node.ad_hoc),
+            payload=(),
+            outputs=(),
+        )
+        if node.kind is Kind.CALL_ACTIVITY:
+            return self._call(place, rewritten, node)
+        return rewritten
+
+    def _flow(self, place: Place, flow: Flow) -> Flow:
+        return replace(flow, condition=self._condition(place, flow.condition))
+
+    def _trigger(self, place: Place, trigger: Trigger) -> Trigger:
+        if trigger.kind is TriggerKind.TIMER:
+            return replace(trigger, timer=_TIMES[trigger.mode])
+        condition = self._condition(place, trigger.condition)
+        return replace(trigger, key=None, condition=condition)
+
+    def _loop(self, place: Place, loop: Loop | None) -> Loop | None:
+        if loop is None:
+            return None
+        until = self._condition(place, loop.until)
+        if loop.kind is LoopKind.STANDARD:
+            maximum = loop.maximum and min(loop.maximum, ROUNDS)
+            asked = self._condition(place, loop.while_)
+            return replace(loop, while_=asked, until=until, maximum=maximum, output="")
+        count = self._choice(place, tuple(range(ROUNDS + 1)))
+        return replace(
+            loop,
+            count=count,
+            collection=None,
+            item="",
+            until=until,
+            output="",
+            output_item="",
+        )
+
+    def _ad_hoc(self, place: Place, ad_hoc: AdHoc | None) -> AdHoc | None:
+        if ad_hoc is None:
+            return None
+        return replace(ad_hoc, until=self._condition(place, ad_hoc.until))
+
+    def _call(self, place: Place, node: Node, source: Node) -> Node:
+        path = called_path(self.drawing, place)
+        if not path:
+            return node
+        outer, inner = (
+            self.drawing.definitions[place.path],
+            self.drawing.definitions[path],
+        )
+        given = {o.variable: o.value for o in source.hands_in or ()}
+        into = [
+            Output(name, self._passed(place, (path, name), given.get(name)))
+            for name in handed_in(outer, inner, source)
+        ]
+        told = {o.variable: o.value for o in source.outputs}
+        back = [
+            Output(name, told.get(name) or parse(name))
+            for name in handed_back(outer, inner, source)
+            if (place.path, name) in self.kept
+        ]
+        self.reads[place] |= {
+            (path, name) for output in back for name in output.value.names
+        }
+        return replace(
+            node, hands_in=tuple(into), outputs=tuple(back), hands_back=False
+        )
+
+    def _passed(
+        self, place: Place, target: Name, given: Expression | None
+    ) -> Expression:
+        if target not in self.kept:
+            variable = self.drawing.definitions[target[0]].variables.get(target[1])
+            return self._choice(place, standing_for(variable, ()))
+        expression = given or parse(target[1])
+        self._ask(place, expression)
+        return expression
+
+    # -- expressions ---------------------------------------------------------------
+
+    def _condition(
+        self, place: Place, expression: Expression | None
+    ) -> Expression | None:
+        if expression is None:
+            return None
+        declared = self.drawing.definitions[place.path].variables
+        if not is_exact(expression, declared):
+            return self._choice(place, (True, False))
+        self._ask(place, expression)
+        return expression
+
+    def _ask(self, place: Place, expression: Expression) -> None:
+        for name in expression.names - GIVEN:
+            self.asked.setdefault((place.path, name), []).append(expression)
+            self.reads[place].add((place.path, name))
+
+    def _choice(self, place: Place, values: tuple[object, ...]) -> Expression:
+        name = f"free_choice_{len(self.choices)}"
+        self.choices[place.path, name] = values
+        self.reads[place].add((place.path, name))
+        return parse(name)

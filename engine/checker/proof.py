@@ -1,0 +1,86 @@
+"""The proof that no station's capacity does or brings about an administrative act.
+
+Source: reliability and security, 4.3 (V1 to V7, V11); domain specification §15.1–15.4.
+"""
+
+from engine.checker.abstraction import ROUNDS, abstract
+from engine.checker.acts import acts_of
+from engine.checker.canonical import ALIKE
+from engine.checker.certificate import Certificate, Finding
+from engine.checker.drawing import drawing_of
+from engine.checker.duty import Duty
+from engine.checker.four_eyes import check_four_eyes
+from engine.checker.moves import Moves
+from engine.checker.relevance import relevance_of
+from engine.checker.search import MAX_MOVES, MAX_STATES, Search
+from engine.checker.silence import check_breaches, check_bypasses
+from engine.checker.steering import check_steering
+from engine.checker.steps import check_steps
+from engine.checker.trust import trust_of
+from engine.kernel.definition import Definition
+
+
+def check(
+    definition: Definition,
+    duty: Duty,
+    *,
+    reviewed: frozenset[str] = frozenset(),
+    most: int = MAX_STATES,
+) -> Certificate:
+    """Return what is proved of a definition, or why it is refused.
+
+    Args:
+        reviewed: Elements whose words somebody of an authority has looked at.
+        most: How many states are explored at most; more is a finding, not a pass.
+    """
+    drawing = drawing_of(definition)
+    acts = acts_of(drawing, duty)
+    trust = trust_of(drawing, acts)
+    abstracted = abstract(drawing, trust)
+    relevance = relevance_of(drawing, acts, trust, abstracted)
+    moves = Moves(drawing, acts, abstracted, relevance)
+    search = Search(drawing, acts, abstracted, relevance, moves, most)
+    search.run()
+    findings = [
+        *check_steps(drawing, duty, acts, reviewed),
+        *acts.findings,
+        *check_steering(drawing, acts, trust),
+        *check_four_eyes(drawing, acts),
+        *check_breaches(search),
+        *check_bypasses(search),
+    ]
+    if not search.is_complete:
+        findings.append(_bound(search))
+    return Certificate(
+        findings=tuple(_unlike(findings)),
+        states=search.states,
+        moves=search.tried,
+        is_complete=search.is_complete,
+        bounds={
+            "states": most,
+            "rounds": ROUNDS,
+            "tokens_alike": ALIKE,
+            "outcomes": len(acts.outcomes),
+            "acts": len(acts.reserved),
+        },
+        content_hash=definition.content_hash,
+    )
+
+
+def _bound(search: Search) -> Finding:
+    return Finding(
+        "BOUND",
+        "",
+        f"Expected to explore all states, but after {search.states} states and "
+        f"{search.tried} moves more were left (at most {search.most} and {MAX_MOVES}).",
+        parameters={"states": str(search.states), "moves": str(search.tried)},
+    )
+
+
+def _unlike(findings: list[Finding]) -> list[Finding]:
+    """Return the findings without repetitions: a call may occur several times."""
+    found: list[Finding] = []
+    for finding in findings:
+        if finding not in found:
+            found.append(finding)
+    return found

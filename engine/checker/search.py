@@ -1,0 +1,250 @@
+"""Breadth first through all states that the kernel can reach, with abstracted data."""
+
+from dataclasses import dataclass, field, replace
+
+from engine.checker.abstraction import Abstract
+from engine.checker.acts import Acts
+from engine.checker.canonical import drop, is_crowded, plain, renamed
+from engine.checker.drawing import Drawing, Place
+from engine.checker.moves import Move, Moves
+from engine.checker.relevance import Memory, Relevance, marks
+from engine.kernel import (
+    KernelError,
+    Outcome,
+    State,
+    apply,
+    commands,
+    dumps,
+    events,
+    loads,
+)
+from engine.kernel.definition import Kind
+from engine.kernel.state import Phase, Status, Token
+
+MAX_STATES = 20_000
+MAX_MOVES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a state was reached.
+
+    Attributes:
+        before: Number of the state before; -1 for none.
+        passed: Elements that were passed, in order.
+        heard: Elements that caught an event.
+        open_at: Where somebody or something was awaited before.
+        defaults: Gateways that were left by their default flow.
+    """
+
+    before: int
+    at: Place
+    kind: str
+    passed: tuple[str, ...]
+    heard: tuple[str, ...]
+    open_at: frozenset[Place]
+    defaults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """An outcome that was reached although no act had said yes."""
+
+    outcome: Place
+    path: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(slots=True)
+class Search:
+    """All that can happen, as far as it can matter.
+
+    Attributes:
+        breaches: The shortest one by outcome.
+        steps: How each state was first reached, in the order of finding.
+        caught: The step in which an element first caught an event while a place was
+            open, by both.
+        most: How many states are explored at most.
+    """
+
+    drawing: Drawing
+    acts: Acts
+    abstracted: Abstract
+    relevance: Relevance
+    moves: Moves
+    most: int = MAX_STATES
+    breaches: dict[Place, Breach] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    caught: dict[tuple[str, Place], Step] = field(default_factory=dict)
+    tried: int = 0
+    is_complete: bool = True
+    _numbers: dict[tuple[bytes, frozenset[Place]], int] = field(default_factory=dict)
+    _queue: list[tuple[bytes, frozenset[Place]]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Explore until nothing new is found, or a bound is met."""
+        for move in self.moves.starts():
+            self._try(None, frozenset(), move, -1)
+        number = 0
+        while number < len(self._queue):
+            if len(self._queue) > self.most or self.tried > MAX_MOVES:
+                self.is_complete = False
+                return
+            blob, positive = self._queue[number]
+            for move in self.moves.of(loads(blob)):
+                self._try(blob, positive, move, number)
+            number += 1
+
+    @property
+    def states(self) -> int:
+        """How many states were found."""
+        return len(self._queue)
+
+    def path_to(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps from the start on, ``step`` included."""
+        found = [step]
+        while found[-1].before >= 0:
+            found.append(self.steps[found[-1].before])
+        return tuple(reversed(found))
+
+    # -- one move --------------------------------------------------------------------
+
+    def _try(
+        self, blob: bytes | None, positive: frozenset[Place], move: Move, before: int
+    ) -> None:
+        self.tried += 1
+        state = None if blob is None else loads(blob)
+        open_at = self._open(state)
+        command = move.command
+        if state is None:
+            root = self.drawing.root
+            begun = {name[1]: value for name, value in move.free if name[0] == root}
+            assert isinstance(command, commands.Start)
+            command = replace(command, variables=begun)
+        else:
+            _set_free(state, move)
+        try:
+            outcome = apply(self.abstracted.definition, state, command)
+        except KernelError:
+            return
+        positive = self._positive(positive, move)
+        step = self._step(before, move, outcome, open_at)
+        self._note(step, positive, outcome)
+        self._keep(outcome.state, positive, step)
+
+    def _positive(self, positive: frozenset[Place], move: Move) -> frozenset[Place]:
+        act = self.acts.makers.get(move.at)
+        if act is None or move.kind != "done":
+            return positive
+        if act.is_positive(move.handed):
+            return positive | {move.at}
+        if self.drawing.is_beside_itself(move.at):
+            return positive  # the no of one instance takes no yes of another back
+        return positive - {move.at}
+
+    def _step(
+        self, before: int, move: Move, outcome: Outcome, open_at: frozenset[Place]
+    ) -> Step:
+        passed: list[str] = []
+        for event in outcome.events:
+            is_told = isinstance(event, events.Passed | events.Caught)
+            at = event.element_id if is_told else ""  # type: ignore[union-attr]
+            if at and passed[-1:] != [at]:
+                passed.append(at)
+        heard = (e.element_id for e in outcome.events if isinstance(e, events.Caught))
+        taken = {e.flow_id for e in outcome.events if isinstance(e, events.Taken)}
+        defaults = tuple(
+            node.id
+            for node in self.drawing.nodes.values()
+            if node.default is not None and node.default in taken
+        )
+        return Step(
+            before, move.at, move.kind, tuple(passed), tuple(heard), open_at, defaults
+        )
+
+    def _note(self, step: Step, positive: frozenset[Place], outcome: Outcome) -> None:
+        for element_id in step.heard:
+            for place in step.open_at:
+                self.caught.setdefault((element_id, place), step)
+        reached = {
+            event.element_id
+            for event in outcome.events
+            if isinstance(event, events.Opened | events.Passed)
+        }
+        for place, kind in self.acts.outcomes.items():
+            if place.id not in reached or place in self.breaches:
+                continue
+            if not positive & self.acts.makers_of(kind):
+                steps = self.path_to(step)
+                path = [each for one in steps for each in one.passed]
+                cut = path.index(place.id) if place.id in path else len(path)
+                way = (*path[:cut], place.id)
+                self.breaches[place] = Breach(place, way, steps)
+
+    def _keep(self, state: State, positive: frozenset[Place], step: Step) -> None:
+        if state.status is not Status.ACTIVE:
+            return
+        self._drop_idle(state)
+        if not state.tokens and not self._has_handlers():
+            return
+        live = self._live(state)
+        plain(state, lambda path, name: (path, name) in live)
+        if is_crowded(state):
+            return
+        still = frozenset(each for each in positive if marks([each]) & live)
+        key = (dumps(renamed(state)), still)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._queue)
+            self._queue.append(key)
+            self.steps.append(step)
+
+    def _drop_idle(self, state: State) -> None:
+        """Take away what runs on beside, and can lead to nothing that matters."""
+        if self._has_handlers():
+            return
+        for token_id, token in list(state.tokens.items()):
+            scope = state.scopes.get(token.scope)
+            if token_id not in state.tokens or scope is None or scope.parent:
+                continue
+            place = self.moves.place_of(state, token)
+            is_undoing = token.undoing is not None or token.undoes_for
+            if place not in self.relevance.places and not is_undoing:
+                drop(state, token_id)
+
+    def _has_handlers(self) -> bool:
+        return any(
+            place in self.relevance.places for place in self.drawing.root_handlers()
+        )
+
+    def _live(self, state: State) -> frozenset[Memory]:
+        live: set[Memory] = set()
+        for token in state.tokens.values():
+            live |= self.relevance.live[self.moves.place_of(state, token)]
+        for scope in state.scopes.values():
+            definition = self.drawing.definitions[scope.process_id]
+            for start in definition.handlers.get(scope.element, {}):
+                live |= self.relevance.live[Place(scope.process_id, start)]
+        return frozenset(live)
+
+    def _open(self, state: State | None) -> frozenset[Place]:
+        if state is None:
+            return frozenset()
+        return frozenset(
+            self.moves.place_of(state, token)
+            for token in state.tokens.values()
+            if _is_open(
+                token, self.drawing.nodes[self.moves.place_of(state, token)].kind
+            )
+        )
+
+
+def _is_open(token: Token, kind: Kind) -> bool:
+    return token.phase in {Phase.WAITING, Phase.REPEATING} and kind is Kind.USER_TASK
+
+
+def _set_free(state: State, move: Move) -> None:
+    """Let the free variables have their values, before anything asks for them."""
+    for (path, name), value in move.free:
+        for scope in state.scopes.values():
+            if scope.process_id == path and scope.variables is not None:
+                scope.variables[name] = value

@@ -1,0 +1,150 @@
+"""Silence is not consent: what happens by itself does not stand in for an act.
+
+Source: reliability and security, 4.3 V4.
+"""
+
+from collections.abc import Iterator
+
+from engine.checker.acts import Acts
+from engine.checker.certificate import Finding
+from engine.checker.drawing import Drawing, Place
+from engine.checker.search import Breach, Search, Step
+
+
+def check_breaches(search: Search) -> Iterator[Finding]:
+    """Give the outcomes that are reached without an act, and by what.
+
+    By itself means: by an event or a default flow at or behind a step that could have
+    been the act. All others are unproven.
+    """
+    for breach in search.breaches.values():
+        kind = search.acts.outcomes[breach.outcome]
+        makers = search.acts.makers_of(kind)
+        silent = _silently(search.drawing, breach, makers)
+        if silent:
+            yield _silence(breach.outcome, *silent, "breach", path=breach.path)
+        else:
+            yield _unproven(search, breach, kind)
+
+
+def check_bypasses(search: Search) -> Iterator[Finding]:
+    """Give the events that pass an act's place and reach its outcome without it."""
+    drawing, acts = search.drawing, search.acts
+    for (element_id, place), step in search.caught.items():
+        if place not in acts.reserved:
+            continue
+        for catcher in drawing.named(element_id):
+            if not _is_at(drawing, catcher, place):
+                continue
+            alike = _alike(drawing, acts, place)
+            for outcome in acts.outcomes:
+                is_behind = outcome in drawing.reach(drawing.after[place])
+                way = drawing.way(catcher, outcome, avoiding=alike)
+                if is_behind and way and outcome not in search.breaches:
+                    path = (*_before(search, step, element_id), *way)
+                    told = (place.id, element_id, _event(drawing, catcher), "bypass")
+                    yield _silence(outcome, *told, path=path)
+
+
+def _before(search: Search, step: Step, element_id: str) -> tuple[str, ...]:
+    passed = [each for one in search.path_to(step) for each in one.passed]
+    cut = passed.index(element_id) if element_id in passed else len(passed)
+    return tuple(passed[:cut])
+
+
+def _event(drawing: Drawing, place: Place) -> str:
+    trigger = drawing.nodes[place].trigger
+    return trigger.kind.value if trigger is not None else ""
+
+
+def _silently(
+    drawing: Drawing, breach: Breach, makers: frozenset[Place]
+) -> tuple[str, str, str] | None:
+    """Return the act that was passed, by which element and by what kind of event."""
+    if not makers:
+        return None
+    for step in reversed(breach.steps):
+        if step.at in makers and step.kind == "done":
+            if step.defaults:
+                return step.at.id, step.defaults[0], "default"
+            return None
+        passed = [m for m in makers if _is_passed(drawing, step, m)]
+        if step.heard and passed:
+            (catcher, *_) = drawing.named(step.heard[-1])
+            return min(passed).id, catcher.id, _event(drawing, catcher)
+    return None
+
+
+def _is_passed(drawing: Drawing, step: Step, maker: Place) -> bool:
+    """Return whether an event came while an act was awaited, or still to come."""
+    return maker in step.open_at or any(
+        maker in drawing.reach([each]) for each in step.open_at
+    )
+
+
+def _is_at(drawing: Drawing, catcher: Place, place: Place) -> bool:
+    """Return whether an event is caught at a step's border or at one round it."""
+    node = drawing.nodes[catcher]
+    around = {place, *drawing.within(place)}
+    if node.attached_to:
+        return Place(catcher.path, node.attached_to) in around
+    handler = drawing.nodes.get(Place(catcher.path, node.scope))
+    if handler is None or not handler.is_event_handler:
+        return False
+    scope = Place(catcher.path, handler.scope)
+    is_outermost = scope not in drawing.nodes
+    return scope in around or (is_outermost and catcher.path == place.path)
+
+
+def _alike(drawing: Drawing, acts: Acts, place: Place) -> frozenset[Place]:
+    """Return the acts of the same type, which can be done in a step's stead."""
+    work = drawing.nodes[place].work
+    assert work is not None
+    same = {place}
+    for other in acts.reserved:
+        found = drawing.nodes[other].work
+        if found is not None and found.act_type == work.act_type:
+            same.add(other)
+    return frozenset(same)
+
+
+def _silence(
+    outcome: Place,
+    act: str,
+    by: str,
+    kind: str,
+    reason: str,
+    *,
+    path: tuple[str, ...],
+) -> Finding:
+    return Finding(
+        "SILENCE",
+        outcome.id,
+        f"Expected {outcome.id} only after {act}, but {by} ({kind}) leads to it as if "
+        "silence were consent.",
+        path=path,
+        parameters={"act": act, "by": by, "event": kind, "reason": reason},
+    )
+
+
+def _unproven(search: Search, breach: Breach, kind: str) -> Finding:
+    makers = ", ".join(sorted(each.id for each in search.acts.makers_of(kind)))
+    if makers:
+        advice = f"; {makers} could be it, but it need not have said yes"
+    else:
+        advice = (
+            "; let the act that decides say so: positive = “variable = value”, and "
+            f"outcome = “{kind}” where it can make several"
+        )
+    return Finding(
+        "UNPROVEN",
+        breach.outcome.id,
+        f"Expected an authority's positive act before {breach.outcome.id}, which "
+        f"brings about {kind}, on every path{advice}.",
+        path=breach.path,
+        parameters={
+            "kind": kind,
+            "makers": makers,
+            "reason": "no_act" if makers else "no_positive",
+        },
+    )

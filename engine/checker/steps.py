@@ -1,0 +1,136 @@
+"""What each element says of itself: tagged, in the right hands, chosen by nobody."""
+
+from collections.abc import Iterator
+
+from engine.checker.acts import Acts, is_entitled
+from engine.checker.certificate import Finding
+from engine.checker.drawing import Drawing, Place, called_path
+from engine.checker.duty import Duty, Route
+from engine.kernel.definition import Kind, Node, Work
+
+
+def check_steps(
+    drawing: Drawing, duty: Duty, acts: Acts, reviewed: frozenset[str]
+) -> Iterator[Finding]:
+    """Give what the elements say against themselves, one by one."""
+    for place, node in drawing.nodes.items():
+        if node.kind is Kind.USER_TASK:
+            yield from _untagged(node, duty)
+        if place in acts.reserved:
+            yield from _in_wrong_hands(node, duty)
+            yield from _chosen(node)
+        elif node.kind in {Kind.USER_TASK, Kind.PASS}:
+            yield from _bringing_about(place, node, duty, acts)
+            if node.id not in reviewed:
+                yield from _worded(node, duty)
+        if node.operation and node.operation not in duty.operations:
+            yield _unknown_operation(node)
+        if node.kind is Kind.CALL_ACTIVITY:
+            yield from _called(drawing, place, node, acts)
+
+
+def _untagged(node: Node, duty: Duty) -> Iterator[Finding]:
+    act_type = node.work.act_type if node.work else ""
+    if act_type not in duty.act_types:
+        known = ", ".join(sorted(duty.act_types))
+        yield Finding(
+            "UNTAGGED",
+            node.id,
+            f"Expected {node.id} to have an act_type, one of {known}, "
+            f"but got {act_type!r}.",
+            parameters={"act_type": act_type, "known": known},
+        )
+
+
+def _in_wrong_hands(node: Node, duty: Duty) -> Iterator[Finding]:
+    work = node.work or Work()
+    routes = duty.routes.get(work.role, ())
+    if not routes:
+        yield Finding(
+            "CAPACITY",
+            node.id,
+            f"Expected a role with known routes for {node.id}, but {work.role!r} has "
+            "none.",
+            parameters={"role": work.role, "capacity": "", "route": ""},
+        )
+    for route in routes:
+        if route.capacity in duty.barred or route.capacity not in duty.authority:
+            yield _wrong_route(node, work, route)
+            return
+
+
+def _bringing_about(
+    place: Place, node: Node, duty: Duty, acts: Acts
+) -> Iterator[Finding]:
+    """Say that a step without authority cannot itself bring an outcome about."""
+    work = node.work
+    if place not in acts.outcomes or work is None or is_entitled(node, duty):
+        return
+    routes = duty.routes.get(work.role, (Route("", ()),))
+    yield _wrong_route(node, work, routes[0])
+
+
+def _wrong_route(node: Node, work: Work, route: Route) -> Finding:
+    way = ", ".join(route.steps) or "a post"
+    return Finding(
+        "CAPACITY",
+        node.id,
+        f"Expected only an authority's capacity to come to {node.id}, but "
+        f"{route.capacity or 'anybody'} comes to it as {work.role} by {way}.",
+        parameters={"role": work.role, "capacity": route.capacity, "route": way},
+    )
+
+
+def _chosen(node: Node) -> Iterator[Finding]:
+    work = node.work
+    if work is None or (work.assignee is None and not work.holder):
+        return
+    by = work.assignee.text if work.assignee is not None else work.holder
+    yield Finding(
+        "CHOSEN",
+        node.id,
+        f"Expected nothing to choose who does {node.id}, an authority's act, "
+        f"but {by} does.",
+        parameters={"by": by},
+    )
+
+
+def _worded(node: Node, duty: Duty) -> Iterator[Finding]:
+    text = f"{node.name}\n{node.documentation}"
+    found = [word for word in duty.words if word in text]
+    if found:
+        yield Finding(
+            "WORD",
+            node.id,
+            f"Expected a reviewed reason for {', '.join(found)} in {node.id}, which "
+            "is no authority's act.",
+            parameters={"words": "、".join(found)},
+        )
+
+
+def _unknown_operation(node: Node) -> Finding:
+    return Finding(
+        "MACHINE",
+        node.id,
+        f"Expected {node.id} to run an operation of which it is known what it brings "
+        f"about, but {node.operation} is none.",
+        parameters={"operation": node.operation, "variable": ""},
+    )
+
+
+def _called(
+    drawing: Drawing, place: Place, node: Node, acts: Acts
+) -> Iterator[Finding]:
+    """Refuse a call on the way to an outcome of which nobody knows what is called."""
+    if called_path(drawing, place) and not node.takes_latest:
+        return
+    reached = drawing.reach([place])
+    if node.takes_latest and not reached & acts.outcomes.keys():
+        return
+    yield Finding(
+        "CALLED",
+        node.id,
+        f"Expected {node.id} to call a version that is pinned, but "
+        f"{node.called or 'nothing'} is not.",
+        parameters={"called": node.called or ""},
+    )
