@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine import crosscheck, decisions, reading
+from engine import checker, crosscheck, decisions, reading
 from engine.errors import Rejected
 from engine.extensions import LintVerdict, extensions
 from engine.kernel.definition import Definition
@@ -33,6 +33,7 @@ class Checked:
     called: Mapping[str, str]
     remarks: tuple[str, ...]
     crosscheck: dict[str, object]
+    certificate: dict[str, object]
     version_tag: str = ""
 
 
@@ -65,8 +66,10 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
             "Expected a process that can be run as it is written.",
             unreadable.problems,
         ) from unreadable
+    certificate: dict[str, object] = {}
     if policy == STATION:
         _require_decisions(read.definition)
+        certificate = _proved(read.definition).as_json()
     report = crosscheck.compare(source, read.definition, paths=CROSSCHECK_PATHS)
     if report.differences:
         raise Rejected(
@@ -80,8 +83,30 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         called={key: str(pinned) for key, pinned in called.items()},
         remarks=tuple(read.remarks),
         crosscheck=report.as_json(),
+        certificate=certificate,
         version_tag=read.version_tag[:60],
     )
+
+
+def _proved(definition: Definition) -> checker.Certificate:
+    """Return the proof that no station does or brings about an authority's act.
+
+    Raises:
+        Rejected: ``problems`` by element id, each with a shortest counter-example.
+    """
+    certificate = checker.check(definition, extensions.guard_policy.duty())
+    problems: dict[str, list[str]] = {}
+    for finding in certificate.findings:
+        path = f" Path: {' → '.join(finding.path)}." if finding.path else ""
+        sentence = f"{finding.code}: {finding.sentence}{path}"
+        problems.setdefault(finding.element_id, []).append(sentence)
+    if problems:
+        raise Rejected(
+            "Expected a process in which only authorities bring about their acts.",
+            problems,
+            certificate=certificate.as_json(),
+        )
+    return certificate
 
 
 def _require_decisions(definition: Definition) -> None:

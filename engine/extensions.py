@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from engine.actors import Actor, Door, Standing
+from engine.checker import Duty
 from engine.kernel.definition import Definition
 from engine.kernel.due_rules import DueRule
 
@@ -218,6 +219,10 @@ class GuardPolicy(Protocol):
 
     def judge(self, act: Act) -> Ruling | None:
         """Return why ``act`` is refused, or ``None``."""
+        ...
+
+    def duty(self) -> Duty:
+        """Return what a proof about a definition must know of the installation."""
         ...
 
 

@@ -8,5 +8,6 @@ own ``apply`` says what can happen. Read ``duty``, ``certificate``, ``drawing``,
 from engine.checker.certificate import Certificate, Finding, from_json
 from engine.checker.duty import Duty, Route
 from engine.checker.proof import check
+from engine.checker.steps import words_of
 
-__all__ = ["Certificate", "Duty", "Finding", "Route", "check", "from_json"]
+__all__ = ["Certificate", "Duty", "Finding", "Route", "check", "from_json", "words_of"]

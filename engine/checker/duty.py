@@ -1,7 +1,10 @@
 """What the checker must know of an installation, as plain data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Duty:
         operations: Operation of a service task to the kind of outcome that it brings
             about, empty for none. One that is not listed is refused.
         reserved: Whether ``(act type, authority only)`` needs authority.
+        reviewed: Process id to elements whose words somebody has looked at, with the
+            name and documentation that were looked at; others need a new look.
     """
 
     act_types: frozenset[str]
@@ -41,3 +46,4 @@ class Duty:
     outcomes: Mapping[str, frozenset[str]]
     operations: Mapping[str, str]
     reserved: Callable[[str, bool], bool]
+    reviewed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _NOTHING)

@@ -56,6 +56,7 @@ def deploy_definition(
         form_refs=dict(checked.form_refs),
         called=dict(checked.called),
         crosscheck=checked.crosscheck,
+        certificate=checked.certificate,
         version_tag=checked.version_tag,
         remarks=list(checked.remarks),
         deployed_by=origin.actor.person_id,

@@ -39,6 +39,8 @@ class ProcessDefinition(models.Model):
     version_tag = models.CharField(max_length=60, blank=True)
     #: What the second engine was asked, what it said, what it cannot be asked.
     crosscheck = models.JSONField(default=dict)
+    #: What was proved of it before it was stored; empty where nothing had to be.
+    certificate = models.JSONField(default=dict)
     #: What the normaliser changed, sentence by sentence.
     remarks = models.JSONField(default=list)
     deployed_by = models.UUIDField()

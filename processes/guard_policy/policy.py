@@ -1,7 +1,9 @@
 """The answers of this installation to the engine's guard."""
 
+from engine.checker import Duty
 from engine.extensions import Act, Ruling
 from processes.guard_policy.decision import decide
+from processes.guard_policy.duty import station_duty
 from processes.guard_policy.facts import StoredFacts
 from processes.guard_policy.reserved import needs_authority
 
@@ -16,3 +18,7 @@ class StationGuard:
     def judge(self, act: Act) -> Ruling | None:
         """Return why ``act`` is refused, or ``None``."""
         return decide(act, StoredFacts(act))
+
+    def duty(self) -> Duty:
+        """Return what a proof about a definition must know of the installation."""
+        return station_duty()
