@@ -50,13 +50,14 @@ class Acts:
         makers: Acts that can make an outcome, by place.
         outcomes: Places that bring about an outcome that an act must have made
             before, with its kind.
-        operations: Whether a place brings it about by a service operation, which then
-            runs as soon as the place is reached.
+        deciding: For each outcome, the acts of which one has to say yes: those behind
+            which no other of its acts stands before it.
     """
 
     reserved: frozenset[Place]
     makers: Mapping[Place, Act]
     outcomes: Mapping[Place, str]
+    deciding: Mapping[Place, frozenset[Place]]
     findings: tuple[Finding, ...]
 
     def makers_of(self, kind: str) -> frozenset[Place]:
@@ -82,7 +83,22 @@ def acts_of(drawing: Drawing, duty: Duty) -> Acts:
             act = _act(drawing, duty, place, findings)
             if act is not None:
                 makers[place] = act
-    return Acts(reserved, makers, outcomes, tuple(findings))
+    deciding = {
+        place: _deciding(drawing, makers, place, kind)
+        for place, kind in outcomes.items()
+    }
+    return Acts(reserved, makers, outcomes, deciding, tuple(findings))
+
+
+def _deciding(
+    drawing: Drawing, makers: Mapping[Place, Act], outcome: Place, kind: str
+) -> frozenset[Place]:
+    possible = {place for place, act in makers.items() if kind in act.kinds}
+    return frozenset(
+        place
+        for place in possible
+        if outcome in drawing.reach(drawing.behind(place), avoiding=possible - {place})
+    )
 
 
 def is_reserved(node: Node, duty: Duty) -> bool:

@@ -142,6 +142,24 @@ class Drawing:
             for each in (place, *self.within(place))
         )
 
+    def behind(self, place: Place) -> frozenset[Place]:
+        """Return where it goes on once a place is left: there, or by an event round it.
+
+        An event sub-process, or a border round the place, does not wait for what
+        comes next in it.
+        """
+        found = set(self.after[place])
+        found.update(self.root_handlers())
+        for container in self.within(place):
+            node = self.nodes[container]
+            found.update(Place(container.path, each) for each in node.boundaries)
+            path = called_path(self, container) or container.path
+            definition = self.definitions[path]
+            scope = definition.process_id if path != container.path else node.id
+            handlers = definition.handlers.get(scope, {})
+            found.update(Place(path, start) for start in handlers)
+        return frozenset(found)
+
     def callers(self, path: str) -> tuple[Place, ...]:
         """Return the call activities that call the definition at a path."""
         return tuple(p for p in self.nodes if called_path(self, p) == path)

@@ -82,9 +82,8 @@ def _payer(drawing: Drawing, acts: Acts, place: Place, work: Work) -> Iterator[F
     """Ask that whoever decides about a payment does not make it."""
     if work.act_type != PAYING:
         return
-    for maker in sorted(acts.makers_of(acts.outcomes[place])):
-        decides = place in drawing.reach(drawing.after[maker])
-        if decides and maker.id not in work.not_by_performer_of:
+    for maker in sorted(acts.deciding[place]):
+        if maker.id not in work.not_by_performer_of:
             yield _finding(
                 place, maker.id, "missing", f"{maker.id}, who decides what is paid"
             )

@@ -45,9 +45,7 @@ def relevance_of(
         for name in matters & abstracted.kept.keys()
         for writer in trust.writers[name]
     }
-    makers = {
-        maker for kind in acts.outcomes.values() for maker in acts.makers_of(kind)
-    }
+    makers = {maker for deciding in acts.deciding.values() for maker in deciding}
     places = _towards(drawing, {*acts.outcomes, *writers, *makers})
     asked, on_entry = _asked(drawing, reads, abstracted.free.keys())
     live = _live(drawing, acts, trust, reads, frozenset(abstracted.kept))
@@ -117,7 +115,7 @@ def _live(
     for place in drawing.nodes:
         read[place] = {*(reads[place] & kept), *always}
         if place in acts.outcomes:
-            read[place] |= marks(acts.makers_of(acts.outcomes[place]))
+            read[place] |= marks(acts.deciding[place])
     written = _written(drawing, acts, trust)
     live: dict[Place, set[Memory]] = {place: set() for place in drawing.nodes}
     is_moving = True

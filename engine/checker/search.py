@@ -171,10 +171,10 @@ class Search:
             for event in outcome.events
             if isinstance(event, events.Opened | events.Passed)
         }
-        for place, kind in self.acts.outcomes.items():
+        for place, deciding in self.acts.deciding.items():
             if place.id not in reached or place in self.breaches:
                 continue
-            if not positive & self.acts.makers_of(kind):
+            if not positive & deciding:
                 steps = self.path_to(step)
                 path = [each for one in steps for each in one.passed]
                 cut = path.index(place.id) if place.id in path else len(path)

@@ -19,7 +19,7 @@ def check_breaches(search: Search) -> Iterator[Finding]:
     """
     for breach in search.breaches.values():
         kind = search.acts.outcomes[breach.outcome]
-        makers = search.acts.makers_of(kind)
+        makers = search.acts.deciding[breach.outcome]
         silent = _silently(search.drawing, breach, makers)
         if silent:
             yield _silence(breach.outcome, *silent, "breach", path=breach.path)
@@ -128,7 +128,7 @@ def _silence(
 
 
 def _unproven(search: Search, breach: Breach, kind: str) -> Finding:
-    makers = ", ".join(sorted(each.id for each in search.acts.makers_of(kind)))
+    makers = ", ".join(sorted(each.id for each in search.acts.deciding[breach.outcome]))
     if makers:
         advice = f"; {makers} could be it, but it need not have said yes"
     else:

@@ -17,7 +17,7 @@ def check_steering(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Findi
         makers = acts.makers_of(kind)
         leading = _leading_to(drawing, outcome, makers)
         behind = drawing.reach(
-            [each for maker in makers for each in drawing.after[maker]]
+            [each for maker in makers for each in drawing.behind(maker)]
         )
         around = {outcome, *drawing.within(outcome)}
         for place in sorted((leading | around) & behind):
