@@ -5,7 +5,7 @@ from engine.tenancy import append_only, county_security, replace_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engine", "0005_decisions")]
+    dependencies = [("engine", "0006_certificates")]
 
     operations = [
         migrations.CreateModel(
