@@ -50,14 +50,20 @@ def listed(counties: Collection[int]) -> str:
     return "{" + ",".join(str(county) for county in sorted(counties)) + "}"
 
 
-def run_sql_file(name: str) -> migrations.RunSQL:
-    """Return a migration operation that runs a file of ``engine/sql``.
+def run_sql_file(name: str, *, folder: Path = _SQL) -> migrations.RunSQL:
+    """Return a migration operation that runs a file of SQL.
 
-    Undoing it drops the functions that the file creates.
+    Undoing it drops the functions and the tables that the file creates, and with the
+    functions their triggers.
+
+    Args:
+        folder: Where the file lies; ``engine/sql`` if nothing is said.
     """
-    text = (_SQL / name).read_text(encoding="utf-8")
-    created = re.findall(r"CREATE FUNCTION (\w+)", text)
-    dropped = "".join(f"DROP FUNCTION {each} CASCADE;\n" for each in reversed(created))
+    text = (folder / name).read_text(encoding="utf-8")
+    created = re.findall(r"CREATE (FUNCTION|TABLE) (\w+)", text)
+    dropped = "".join(
+        f"DROP {kind} {each} CASCADE;\n" for kind, each in reversed(created)
+    )
     return migrations.RunSQL(sql=text, reverse_sql=dropped)
 
 
@@ -119,3 +125,52 @@ def append_only(*tables: str) -> list[migrations.RunSQL]:
         )
         for table in tables
     ]
+
+
+def out_of_reach(*tables: str) -> list[migrations.RunSQL]:
+    """Return migration operations after which only the owner writes ``tables``.
+
+    Whoever else has rights on them, which is the application, may read.
+    """
+    rights = "INSERT, UPDATE, DELETE"
+    return [
+        migrations.RunSQL(
+            sql=_for_others(table, f"REVOKE {rights} ON {table} FROM"),
+            reverse_sql=_for_others(table, f"GRANT {rights} ON {table} TO"),
+        )
+        for table in tables
+    ]
+
+
+def lockable(table: str, column: str) -> migrations.RunSQL:
+    """Return a migration operation after which others may lock rows of ``table``.
+
+    PostgreSQL lets only those lock a row who may write one of its columns; a trigger
+    of the table has to refuse that.
+    """
+    right = f"UPDATE ({column}) ON {table}"
+    return migrations.RunSQL(
+        sql=_for_others(table, f"GRANT {right} TO"),
+        reverse_sql=_for_others(table, f"REVOKE {right} FROM"),
+    )
+
+
+def _for_others(table: str, statement: str) -> str:
+    """Return SQL that grants or revokes for whoever has rights but does not own."""
+    # Names of our own migrations, never what people type.
+    return f"""
+        DO $$
+        DECLARE
+            other text;
+        BEGIN
+            FOR other IN
+                SELECT DISTINCT granted.grantee::regrole::text
+                FROM pg_class, aclexplode(relacl) AS granted
+                WHERE pg_class.oid = '{table}'::regclass
+                  AND granted.grantee NOT IN (0, relowner)
+            LOOP
+                EXECUTE '{statement} ' || other;
+            END LOOP;
+        END
+        $$;
+    """  # noqa: S608

@@ -5,12 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from engine import sealing, tenancy
 from engine.errors import Rejected
 from engine.identifiers import new_id
-from processes.organisation import profiles
+from processes.organisation import appointing, profiles
 from processes.organisation.models import (
     Account,
     Certificate,
@@ -19,7 +18,7 @@ from processes.organisation.models import (
     Person,
     Post,
 )
-from processes.organisation.roles import ROLES
+from processes.organisation.roles import DERIVED, ROLES
 
 #: How many signs at the end of a certificate's number may be read.
 _SHOWN = 4
@@ -57,6 +56,8 @@ class CertificateGiven:
 def register_county(ordinal: int, *, name: str, letters: str, profile: str) -> County:
     """Register a county, or return it as it is.
 
+    Only the installation does: afterwards nobody is bound.
+
     Raises:
         Rejected: There is no such jurisdiction profile.
     """
@@ -65,11 +66,9 @@ def register_county(ordinal: int, *, name: str, letters: str, profile: str) -> C
             f"Expected a known profile, but got {profile!r}.",
             {"profile": [f"one of {', '.join(profiles.names())}"]},
         )
-    county, _ = County.objects.get_or_create(
-        ordinal=ordinal,
-        defaults={"name": name, "letters": letters, "profile": profile},
-    )
-    return county
+    tenancy.bind({ordinal})
+    appointing.register_county(ordinal, name=name, letters=letters, profile=profile)
+    return County.objects.get(pk=ordinal)
 
 
 @transaction.atomic
@@ -102,28 +101,26 @@ def register_organisation(
 
 
 @transaction.atomic
-def register_person(county: int, *, name: str, posts: list[PostGiven]) -> Person:
+def register_person(
+    county: int, *, name: str, posts: list[PostGiven], by: UUID | None = None
+) -> Person:
     """Register a person with posts.
 
+    Args:
+        by: The official who appoints; ``None`` for the installation itself.
+
     Raises:
-        Rejected: A role is unknown, or cannot act in the capacity.
+        NotAllowed: Whoever appoints is no official of the county bureau.
+        Rejected: A role is unknown, follows from others or cannot act in the capacity;
+            a body is of another county; an official would serve in a station.
     """
     for post in posts:
         _require_fitting(post)
-    tenancy.bind({county})
+    tenancy.bind({county}, by)
     person = Person.objects.create(county=county, name=name)
-    Post.objects.bulk_create(
-        Post(
-            county=county,
-            person=person,
-            organisation_id=post.organisation_id,
-            role=post.role,
-            capacity=post.capacity,
-            valid_from=post.valid_from,
-            valid_to=post.valid_to,
-        )
-        for post in posts
-    )
+    if posts:
+        given = [_post(person.pk, county, post) for post in posts]
+        appointing.give_posts(given, by=by)
     return person
 
 
@@ -139,41 +136,43 @@ def existing_person(person_id: UUID, *, county: int) -> Person:
 
 
 @transaction.atomic
-def give_post(person_id: UUID, *, county: int, post: PostGiven) -> Post:
+def give_post(
+    person_id: UUID, *, county: int, post: PostGiven, by: UUID | None = None
+) -> Post:
     """Give a person one more post.
 
+    Args:
+        by: The official who appoints; ``None`` for the installation itself.
+
     Raises:
-        Rejected: The role is unknown, or cannot act in the capacity.
+        NotAllowed: Whoever appoints is no official of the county bureau, or the same
+            person.
+        Rejected: The role is unknown, follows from others or cannot act in the
+            capacity; the body is of another county; an official would serve in a
+            station.
     """
     _require_fitting(post)
-    tenancy.bind({county})
-    return Post.objects.create(
-        county=county,
-        person_id=person_id,
-        organisation_id=post.organisation_id,
-        role=post.role,
-        capacity=post.capacity,
-        valid_from=post.valid_from,
-        valid_to=post.valid_to,
-    )
+    tenancy.bind({county}, by)
+    given = _post(person_id, county, post)
+    appointing.give_posts([given], by=by)
+    return given
 
 
 @transaction.atomic
-def end_posts(person_id: UUID, *, county: int, on: date) -> int:
+def end_posts(person_id: UUID, *, county: int, on: date, by: UUID | None = None) -> int:
     """Let all posts that a person holds end; return how many did.
 
     Posts that begin on the day or later are another decision and stay.
 
     Args:
         on: First day on which they no longer hold.
+        by: The official who ends them; ``None`` for the installation itself.
+
+    Raises:
+        NotAllowed: Whoever ends them is no official of the county bureau.
     """
-    tenancy.bind({county})
-    return Post.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=on),
-        county=county,
-        person_id=person_id,
-        valid_from__lt=on,
-    ).update(valid_to=on)
+    tenancy.bind({county}, by)
+    return appointing.end_posts(person_id, county=county, on=on, by=by)
 
 
 @transaction.atomic
@@ -237,12 +236,25 @@ def _is_station(organisation: Organisation | None, county: int) -> bool:
     )
 
 
+def _post(person_id: UUID, county: int, given: PostGiven) -> Post:
+    """Return a post that the database has not got yet."""
+    return Post(
+        county=county,
+        person_id=person_id,
+        organisation_id=given.organisation_id,
+        role=given.role,
+        capacity=given.capacity,
+        valid_from=given.valid_from,
+        valid_to=given.valid_to,
+    )
+
+
 def _require_fitting(post: PostGiven) -> None:
     role = ROLES.get(post.role)
-    if role is None:
+    if role is None or post.role in DERIVED:
         raise Rejected(
-            f"Expected a known role, but got {post.role!r}.",
-            {"role": [f"one of {', '.join(sorted(ROLES))}"]},
+            f"Expected a role to which people are appointed, but got {post.role!r}.",
+            {"role": [f"one of {', '.join(sorted(ROLES.keys() - DERIVED))}"]},
         )
     fitting = {capacity.value for capacity in role.capacities}
     if post.capacity not in fitting:

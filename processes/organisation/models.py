@@ -218,6 +218,40 @@ class Post(models.Model):
         return f"{self.role} at {self.organisation_id}"
 
 
+class Appointment(models.Model):
+    """That a post was given or ended, and by whom; written by the database alone."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        GIVEN = "given", _("Post given")
+        ENDED = "ended", _("Post ended")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    act = models.CharField(max_length=10, choices=Act.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    role = models.CharField(max_length=40)
+    capacity = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    #: Who appointed; empty where the installation itself did.
+    by_person = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    #: As which role of the database.
+    session = models.CharField(max_length=63)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["county", "at", "id"], name="appointment_recent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.post_id}"
+
+
 class Certificate(models.Model):
     """A social worker's certificate of professional level (社会工作者职业水平证书).
 

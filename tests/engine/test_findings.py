@@ -66,7 +66,7 @@ def test_a_process_runs_once_at_a_time_in_a_case(story: Story) -> None:
 
 
 def test_the_case_worker_does_not_decide_on_the_household(story: Story) -> None:
-    # given a case worker who is given an official's post as well
+    # given a case worker who leaves the station and becomes an official
     reach(story, "open_case_file")
     story.starts("wang", "assistance_coordination")
     for step in ("explain_policy", "help_prepare_application", "apply_assistance"):
@@ -80,6 +80,7 @@ def test_the_case_worker_does_not_decide_on_the_household(story: Story) -> None:
     post = organisation.PostGiven(
         where, "township_government", "township_official", story.now.date()
     )
+    organisation.end_posts(story.person("wang"), county=1, on=story.now.date())
     organisation.give_post(story.person("wang"), county=1, post=post)
 
     # when she would accept the application

@@ -395,8 +395,9 @@ def test_who_issued_the_first_opinion_may_not_confirm(household: Story) -> None:
 
 
 def test_who_helped_the_household_may_not_decide_on_it(household: Story) -> None:
-    # given a social worker who has become an official since
+    # given a social worker who has left the station and become an official since
     _helped(household)
+    organisation.end_posts(household.person("wang"), county=1, on=household.now.date())
     _give_township_post(household, "wang")
 
     # when she would accept the application that she helped to prepare

@@ -103,15 +103,12 @@ def test_whoever_has_a_post_may_report(story: Story, username: str) -> None:
 
 
 def test_two_posts_do_not_keep_a_report_from_the_own_desk(visit: Story) -> None:
-    # given a social worker who is an official of the township as well
+    # given a social worker who is a supervisor as well
     organisation.give_post(
         visit.person("wang"),
         county=1,
         post=organisation.PostGiven(
-            visit.county.townships[0].pk,
-            "township_government",
-            "township_official",
-            visit.now.date(),
+            visit.county.hub.pk, "supervisor", "supervisor", visit.now.date()
         ),
     )
 
