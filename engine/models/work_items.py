@@ -79,6 +79,12 @@ class WorkItem(models.Model):
                 condition=Q(status="completed"),
                 name="work_item_acts",
             ),
+            # Few rows of few people: whether somebody has decided on a case.
+            models.Index(
+                fields=["county", "case_id", "assignee_id"],
+                condition=Q(status="completed", needs_authority=True),
+                name="work_item_decisions",
+            ),
             models.Index(
                 fields=["county", "instance", "element_id", "ended_at"],
                 condition=Q(status="completed"),
@@ -106,6 +112,10 @@ class WorkItem(models.Model):
                 condition=Q(needs_authority=False)
                 | Q(acts_with_authority=True)
                 | Q(status__in=["open", "cancelled"]),
+            ),
+            models.CheckConstraint(
+                name="administrative_acts_are_restricted",
+                condition=~Q(act_type__startswith="admin_") | Q(needs_authority=True),
             ),
         ]
 

@@ -32,6 +32,7 @@ from engine.models import (
 )
 from engine.runtime import Runtime, compiled
 from engine.store import Move
+from processes.organisation.roles import Capacity
 from tests.support.story import Story
 from tests.support.wandering import Wanderer
 
@@ -171,13 +172,18 @@ class Persisted:
 
     def _complete(self, item: WorkItem, command: commands.Complete) -> None:
         """Do somebody's work, as ``complete_work_item`` does behind guard and form."""
-        person = self.story.person("wang")
-        item.claim(person, Standing(item.candidate_group, "social_worker"), at=self.now)
-        held = store.lock_work_item(item.pk, person, to="complete")
-        runtime = Runtime.load(held.instance)
+        actor = self.story.actor("wang")
+        origin = Origin(actor=actor, now=self.now)
+        held = store.lock_work_item(item.pk, actor.person_id, to="claim")
+        standing = Standing(item.candidate_group, Capacity.STATION_STAFF)
+        held.work_item.claim(actor.person_id, standing, at=self.now)
+        store.hand_on(held, origin, note="claimed")
+
+        held = store.lock_work_item(item.pk, actor.person_id, to="complete")
+        done, runtime = held.work_item, Runtime.load(held.instance)
         runtime.apply(command)
-        item.status, item.ended_at = WorkItem.Status.COMPLETED, self.now
-        move = Move(self.origin, closed=[item], notes=[("completed", item)])
+        done.status, done.ended_at = WorkItem.Status.COMPLETED, self.now
+        move = Move(origin, closed=[done], notes=[("completed", done)])
         store.save(held.instance, runtime, move)
 
     # -- the double ------------------------------------------------------------
