@@ -29,4 +29,5 @@ class Migration(migrations.Migration):
         # It asks guard_ruling(), which the organisation's migrations make: a step is
         # judged when somebody acts, and then both are there.
         run_sql_file("last_line.sql"),
+        run_sql_file("proofs.sql"),
     ]

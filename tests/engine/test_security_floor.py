@@ -130,7 +130,7 @@ def test_the_database_itself_refuses_a_restricted_act_without_authority(
 
     # when it writes the row by itself, then the last line holds
     story.actor("li")
-    with pytest.raises(DatabaseError, match="rule N18"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="rule N01"), transaction.atomic():
         WorkItem.objects.filter(pk=item.pk).update(
             status="claimed",
             assignee_id=story.person("li"),
