@@ -10,13 +10,18 @@ END
 $$;
 
 -- What the process itself lays on a desk is no act yet: the hats that somebody wears
--- are judged when she or he completes it.
+-- are judged when she or he completes it. Post and authority must be there at once.
 CREATE FUNCTION engine_judge_birth() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    -- As if it were an ordinary step of no case: then the post alone is asked for.
     rule text := public.guard_ruling(
-        NEW.assignee_id, NEW.candidate_group, NEW.capacity, NEW.act_type,
-        NEW.needs_authority, NEW.case_id, NEW.claimed_at);
+        NEW.assignee_id, NEW.candidate_group, NEW.capacity, '', false, NULL, NEW.claimed_at);
 BEGIN
+    IF rule = '' AND NEW.needs_authority THEN
+        rule := public.guard_ruling(
+            NEW.assignee_id, NEW.candidate_group, NEW.capacity, NEW.act_type, true,
+            NEW.case_id, NEW.claimed_at);
+    END IF;
     IF rule <> '' AND rule NOT LIKE 'DH%' THEN
         RAISE EXCEPTION 'Expected work item % to open for somebody who may do it, but rule % forbids it.',
             NEW.id, rule USING ERRCODE = 'insufficient_privilege';

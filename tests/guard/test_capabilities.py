@@ -121,7 +121,7 @@ def test_the_application_makes_nothing_that_others_would_use() -> None:
         cursor.execute(
             """
             SELECT has_schema_privilege('public', 'CREATE'),
-                has_database_privilege(current_database(), 'CREATE'),
+                has_database_privilege(current_database(), 'CREATE, TEMPORARY'),
                 (SELECT count(*) FROM pg_auth_members
                  WHERE member = current_user::regrole),
                 (SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole),

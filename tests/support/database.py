@@ -143,6 +143,8 @@ def _create(cursor: Cursor, name: str, *, template: str) -> None:
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
     owner = postgres.urls().owner.user
     cursor.execute(create.format(*map(sql.Identifier, (name, template, owner))))
+    close = sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC")
+    cursor.execute(close.format(sql.Identifier(name)))
     hurry = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
     cursor.execute(hurry.format(sql.Identifier(name)))
 

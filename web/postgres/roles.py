@@ -93,10 +93,13 @@ def prepare_server(place: Place) -> None:
             cursor.execute(make.format(name, owner))
         close = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC")
         cursor.execute(close.format(sql.Identifier(layout.DATABASE)))
-        admit = sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}")
-        cursor.execute(
-            admit.format(*map(sql.Identifier, (layout.DATABASE, layout.APPLICATION)))
-        )
+        # No tables of a session: one could pass for ours in whoever works there next.
+        for right in (
+            "REVOKE TEMPORARY ON DATABASE {} FROM {}",
+            "GRANT CONNECT ON DATABASE {} TO {}",
+        ):
+            names = map(sql.Identifier, (layout.DATABASE, layout.APPLICATION))
+            cursor.execute(sql.SQL(right).format(*names))
     grant_privileges(
         address.with_name(layout.DATABASE),
         owner=layout.OWNER,
