@@ -4,7 +4,7 @@ from engine.tenancy import run_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engine", "0005_decisions")]
+    dependencies = [("engine", "0008_ledger_signed")]
 
     operations = [
         migrations.AddIndex(

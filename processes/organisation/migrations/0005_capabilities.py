@@ -19,7 +19,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0003_register_indexes"),
+        ("organisation", "0004_holdings"),
     ]
 
     operations = [

@@ -8,6 +8,6 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0004_capabilities")]
+    dependencies = [("organisation", "0005_capabilities")]
 
     operations = [run_sql_file("ruling.sql", folder=SQL)]
