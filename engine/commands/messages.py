@@ -58,13 +58,17 @@ def hand_over(
     """
     instance = store.lock_instance(waiting.instance_id, to="correlate")
     runtime = Runtime.load(instance)
+    sets = frozenset(variables)
+    if origin.actor.is_system:
+        # Processes tell each other values, but none that an authority decides here.
+        sets &= guard.decided_by_acts(instance.definition_id)
     guard.permit_in(
         instance,
         origin,
         to="correlate",
         element_id=waiting.element_id,
         message=waiting.message,
-        sets=frozenset(variables),
+        sets=sets,
     )
 
     try:

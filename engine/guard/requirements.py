@@ -13,6 +13,8 @@ from engine.store import Held
 
 FOUR_EYES = "FOUR_EYES"
 OTHER_CAPACITY = "CAPACITY"
+NO_QUEUE = "QUEUE"
+OTHER_DESK = "DESK"
 
 
 def require_claimable(held: Held, origin: Origin, *, to: Deed) -> Standing:
@@ -107,6 +109,7 @@ def require_assignee(item: WorkItem, actor: Actor, *, to: Deed) -> None:
     if item.assignee_id != actor.person_id:
         raise NotAllowed(
             f"Expected to {to} work item {item.pk}, but it is claimed by another.",
+            rule=OTHER_DESK,
             **_facts(item),
         )
 
@@ -233,6 +236,9 @@ def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) -
         permit(act)
     except NotAllowed as refusal:
         refusal.data["work_item_id"] = str(held.work_item.pk)
+        if standing is None and refusal.rule == NO_QUEUE:
+            # Who may do it is the role of the queue.
+            refusal.data["role"] = held.work_item.role
         raise
 
 
@@ -276,6 +282,7 @@ def _no_standing(item: WorkItem, origin: Origin, *, to: Deed) -> NotAllowed:
     return NotAllowed(
         f"Expected to {to} work item {item.pk}{asked}, but no valid post of the "
         f"actor reaches its queue.",
+        rule=NO_QUEUE,
         role=item.role,
         **_facts(item),
     )

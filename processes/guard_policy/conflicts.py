@@ -233,3 +233,12 @@ def excluded_by(element_id: str) -> Mapping[str, Conflict]:
             for done in conflict.between(element_id):
                 found.setdefault(done, conflict)
     return MappingProxyType(found)
+
+
+@functools.lru_cache(maxsize=512)
+def left_to_outsiders(element_id: str) -> Conflict | None:
+    """Return the conflict by which nobody of an agency does an element, if any."""
+    for conflict in CONFLICTS:
+        if "employment" in conflict.relations and element_id in conflict.other:
+            return conflict
+    return None

@@ -7,7 +7,7 @@ all that could be tried, and the comparison with two other implementations.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from engine.actors import Door
+from engine.actors import Actor, Door, Standing
 from engine.extensions import Act, Deed, Ruling
 from processes.casework.closed_files import OVERSEERS
 from processes.casework.events import MESSAGES
@@ -20,6 +20,7 @@ from processes.guard_policy.conflicts import (
     TWO_HATS,
     excluded_by,
     judges,
+    left_to_outsiders,
 )
 from processes.guard_policy.facts import Facts
 from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
@@ -28,9 +29,9 @@ from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
     ROLES,
+    Capacity,
     candidate_group,
     role_of,
-    roles_held,
 )
 
 #: Roles that may start a process, at the places of its case.
@@ -60,6 +61,7 @@ _WITNESSES = frozenset(
 
 _DIRECTORS = frozenset({"station_head"})
 _OPERATORS = OVERSEERS
+_OFFICES = _OPERATORS | {"township_government"}
 
 #: What the machine may do in its own name; it never does a person's act.
 _MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
@@ -88,7 +90,7 @@ def _machine(act: Act) -> Ruling | None:
     if act.door not in _MACHINE_COMES_BY:
         return Ruling("DOOR", BAN, f"the machine has no business at the {act.door}")
     if act.deed in _MACHINE:
-        return None
+        return _forged(act)
     return Ruling("MACHINE", BAN, "no timer, job or message does a person's act")
 
 
@@ -98,15 +100,30 @@ def _work(act: Act, facts: Facts) -> Ruling | None:
         rule, clause = rule_for(act.process_id, act.element_id, act.act_type)
         return Ruling(rule, clause, "only a public body's official may do this")
     if standing is None:
-        return None
-    conflict = _hats(act, facts) or _own_work(act, facts) or _conflict(act, facts)
+        closed = _closed_file(act, facts, is_open=facts.takes_part)
+        return closed or Ruling("QUEUE", "", "no valid post reaches the queue")
+    conflict = (
+        _outsiders(act)
+        or _hats(act, facts)
+        or _own_work(act, facts)
+        or _conflict(act, facts)
+    )
     if conflict is not None:
         return conflict
+    if standing not in act.actor.standings or not _fits(standing):
+        return Ruling("POST", "", "nobody acts through a post of somebody else")
     if not facts.holds_post:
         return Ruling("POST", "", "the post for this capacity is not valid any more")
     # The county's own queue holds what no head of the station may do.
-    takes_part = facts.takes_part or role_of(standing.candidate_group) in _OPERATORS
-    return _closed_file(act, facts, takes_part=takes_part)
+    overseen = role_of(standing.candidate_group) in _OPERATORS
+    is_open = act.needs_authority or overseen or facts.takes_part
+    return _closed_file(act, facts, is_open=is_open)
+
+
+def _fits(standing: Standing) -> bool:
+    """Tell whether a post of that role may be held in that capacity at all."""
+    role = ROLES.get(role_of(standing.candidate_group))
+    return role is not None and standing.capacity in role.capacities
 
 
 def _has_authority(act: Act) -> bool:
@@ -142,6 +159,18 @@ def _serves_a_station(act: Act) -> bool:
     return any(each.capacity in STATION_STAFF for each in act.actor.standings)
 
 
+def _outsiders(act: Act) -> Ruling | None:
+    """Keep whoever is employed by an agency from choosing and judging agencies.
+
+    Source: domain specification §15.4, COI01, COI02.
+    """
+    conflict = left_to_outsiders(act.element_id)
+    standings = act.actor.standings
+    if conflict and any(s.capacity == Capacity.AGENCY_STAFF for s in standings):
+        return Ruling(conflict.rule, conflict.clause, "is employed by an agency")
+    return None
+
+
 def _own_work(act: Act, facts: Facts) -> Ruling | None:
     """Keep the case worker from reviewing the own work and asking how good it was.
 
@@ -171,8 +200,11 @@ def _conflict(act: Act, facts: Facts) -> Ruling | None:
     return None
 
 
-def _closed_file(act: Act, facts: Facts, *, takes_part: bool) -> Ruling | None:
+def _closed_file(act: Act, facts: Facts, *, is_open: bool) -> Ruling | None:
     """Keep those who are barred from a file, or not named in it, from its steps.
+
+    Args:
+        is_open: Whether a restricted file would be open to the actor.
 
     Source: domain specification §14.17; §15.4, COI14; §15.5.
     """
@@ -185,7 +217,7 @@ def _closed_file(act: Act, facts: Facts, *, takes_part: bool) -> Ruling | None:
             "a suspect has no access",
             is_silent=is_silent,
         )
-    if facts.file_is_closed and not act.needs_authority and not takes_part:
+    if facts.file_is_closed and not is_open:
         return Ruling(
             "RESTRICTED",
             "E06 arts. 28, 31",
@@ -202,7 +234,8 @@ def _start(act: Act, facts: Facts) -> Ruling | None:
         if forged is not None:
             return forged
         # A report of harm is open to whoever stands in the network, whatever the file.
-        return None if act.process_id == REPORT else _closed_case(act, facts)
+        is_report = act.process_id == REPORT and act.deed == "start"
+        return None if is_report else _closed_case(act, facts)
     return Ruling("START", "", "none of the actor's posts may start this process")
 
 
@@ -216,7 +249,7 @@ def _direction(act: Act, facts: Facts) -> Ruling | None:
     if closed is not None:
         return closed
     if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
-        if act.deed == "assign" and roles_held(act.actor) & _OPERATORS:
+        if act.deed == "assign" and _stands_as(act, _OPERATORS):
             return None  # the ladder tells the county where nobody goes on
         return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
     if _stands_as(act, _DIRECTORS):
@@ -225,7 +258,7 @@ def _direction(act: Act, facts: Facts) -> Ruling | None:
 
 
 def _operation(act: Act, _facts: Facts) -> Ruling | None:
-    if not roles_held(act.actor) & _OPERATORS:
+    if not _operates(act.actor):
         return Ruling(
             "OPERATE", "", "only the county bureau changes or repairs processes"
         )
@@ -258,15 +291,26 @@ def _closed_case(act: Act, facts: Facts) -> Ruling | None:
     """Keep those to whom a file is closed from what is done to it as a whole."""
     if not facts.has_file:
         return None
-    return _closed_file(act, facts, takes_part=facts.takes_part)
+    # An office has business in a file that waits for its decision.
+    is_open = act.needs_authority and _stands_as(act, _OFFICES)
+    return _closed_file(act, facts, is_open=is_open or facts.takes_part)
+
+
+def _operates(actor: Actor) -> bool:
+    return any(
+        role_of(each.candidate_group) in _OPERATORS and _fits(each)
+        for each in actor.standings
+    )
 
 
 def _stands_as(act: Act, roles: frozenset[str]) -> bool:
-    own = act.actor.candidate_groups
-    return any(
-        candidate_group(role, act.places) in own
+    wanted = {
+        candidate_group(role, act.places)
         for role in roles
         if ROLES[role].level in act.places
+    }
+    return any(
+        each.candidate_group in wanted and _fits(each) for each in act.actor.standings
     )
 
 

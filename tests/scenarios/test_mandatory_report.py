@@ -242,7 +242,7 @@ def test_a_suspect_inside_sees_nothing_and_the_county_handles_it(
     # when the police stay silent, the county follows up in the head's place
     visit.passes(hours=25)
     visit.runs_jobs()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         visit.completes("zhao", "follow_up_report")
     visit.completes("he", "follow_up_report")
     visit.completes("wang", "receive_police_receipt")
