@@ -21,11 +21,19 @@ class EngineError(Exception):
 
 
 class NotFound(EngineError):
-    """No such thing among the counties that the actor may see."""
+    """No such thing among the counties that the actor may see.
+
+    Attributes:
+        hidden: Id of the case that is there and must not be known of; for the record
+            of refusals, never for whoever asks.
+    """
 
     code = "not_found"
 
-    def __init__(self, thing: str, key: object, *, to: str) -> None:
+    def __init__(
+        self, thing: str, key: object, *, to: str, hidden: object = None
+    ) -> None:
+        self.hidden = hidden
         super().__init__(
             f"Expected to {to} {thing} {key}, but there is none.",
             thing=thing,

@@ -34,6 +34,12 @@ Deed = Literal[
     "deploy",
     "activate",
     "retire",
+    "read",
+    "annotate",
+    "declare",
+    "hand_over",
+    "dismiss",
+    "export",
 ]
 
 #: The county of an act that concerns all of them, e.g. on a shared definition.
@@ -172,6 +178,7 @@ class Act:
         message: For ``correlate``, the message.
         sets: The control variables that it would set past the steps that set them.
         door: By which way the wish came in.
+        known: What the asker has found out already and the policy need not look up.
     """
 
     deed: Deed
@@ -190,6 +197,7 @@ class Act:
     message: str = ""
     sets: frozenset[str] = frozenset()
     door: Door = "command"
+    known: JSONObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def case_for(
             work=_work_on(case, actor),
         )
     if case is None or sight < needed:
-        raise NotFound("case", case_id, to="see")
+        raise NotFound("case", case_id, to="see", hidden=case and case.pk)
     return case, sight
 
 
@@ -200,7 +200,7 @@ def step_for(work_item_id: UUID, *, actor: Actor) -> tuple[WorkItem, Case, Sight
     case, sight = case_for(item.case_id, actor=actor, needed=Sight.OWN_STEPS)
     own = item.candidate_group in actor.candidate_groups
     if not own and sight < Sight.MASKED:
-        raise NotFound("work item", work_item_id, to="see")
+        raise NotFound("work item", work_item_id, to="see", hidden=case.pk)
     return item, case, sight
 
 

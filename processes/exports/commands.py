@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from engine import sealing
+from engine import guard, sealing
 from engine.actors import Origin
+from engine.extensions import Act
 from processes.exports.models import Export
 from processes.exports.queries import place_of
 
@@ -28,7 +29,20 @@ class Handed:
 
 @transaction.atomic
 def record_export(handed: Handed, *, origin: Origin) -> None:
-    """Leave a row in every county of which rows leave, before they do."""
+    """Leave a row in every county of which rows leave, before they do.
+
+    Raises:
+        NotAllowed: No post of the actor reads the register.
+    """
+    guard.permit(
+        Act(
+            deed="export",
+            actor=origin.actor,
+            now=origin.now,
+            county=origin.actor.county,
+            door=origin.door,
+        )
+    )
     for county, count in (handed.rows or {origin.actor.county: 0}).items():
         export = Export(
             county=county,

@@ -280,6 +280,48 @@ def _message(act: Act, facts: Facts) -> Ruling | None:
     return _closed_case(act, facts)
 
 
+def _reading(_act: Act, facts: Facts) -> Ruling | None:
+    """Let nobody see, or write beside, more than the own posts reach.
+
+    Source: domain specification §15.5.
+    """
+    if facts.sees_enough:
+        return None
+    return Ruling(
+        "SIGHT",
+        "E06 arts. 6, 28",
+        "the actor's posts do not reach that far",
+        is_silent=facts.sees_nothing,
+    )
+
+
+def _declaration(act: Act, facts: Facts) -> Ruling | None:
+    closed = _closed_case(act, facts)
+    if closed is not None:
+        return closed
+    if facts.is_own_matter or _stands_as(act, _DIRECTORS):
+        return None
+    return Ruling("DIRECT", "", "only the station head declares for a colleague")
+
+
+def _hand_over(act: Act, _facts: Facts) -> Ruling | None:
+    if _stands_as(act, _DIRECTORS):
+        return None
+    return Ruling("DIRECT", "", "only the head hands over the cases of a station")
+
+
+def _dismissal(_act: Act, facts: Facts) -> Ruling | None:
+    if facts.is_own_matter:
+        return None
+    return Ruling("QUEUE", "", "the notice is addressed to somebody else")
+
+
+def _export(act: Act, _facts: Facts) -> Ruling | None:
+    if any(map(_fits, act.actor.standings)):
+        return None
+    return Ruling("OVERSIGHT", "", "no valid post reads this register")
+
+
 def _forged(act: Act) -> Ruling | None:
     """Let what an authority decides come from its step, and from nowhere else."""
     if act.sets:
@@ -330,5 +372,11 @@ _JUDGES: Mapping[Deed, Callable[[Act, Facts], Ruling | None]] = MappingProxyType
         "retire": _operation,
         "resolve_incident": _operation,
         "correlate": _message,
+        "read": _reading,
+        "annotate": _reading,
+        "declare": _declaration,
+        "hand_over": _hand_over,
+        "dismiss": _dismissal,
+        "export": _export,
     }
 )

@@ -10,12 +10,14 @@ import functools
 from collections.abc import Callable
 
 from processes.guard_policy.cells import Cell
-from processes.guard_policy.subjects import Subject
+from processes.guard_policy.subjects import Seat, Subject
 
 WORK = frozenset({"claim", "receive", "release", "save_draft", "complete"})
 _BEGIN = frozenset({"start", "begin_activity"})
 _DIRECT = frozenset({"assign", "cancel"})
 _OPERATE = frozenset({"deploy", "activate", "retire", "resolve_incident"})
+#: About a station, one's own news, or a list: no file is opened.
+_BESIDE = frozenset({"hand_over", "dismiss", "export"})
 _MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
 _DOORS = frozenset({"page", "rest", "command"})
 
@@ -108,6 +110,10 @@ def _suits(role: str, capacity: str) -> bool:
     return capacity in _LANES[role]
 
 
+def _is_sound(seat: Seat) -> bool:
+    return _suits(seat[0], seat[2])
+
+
 def _stands(cell: Cell, roles: set[str]) -> bool:
     return any(role in roles for role, _ in _posts(cell))
 
@@ -141,7 +147,7 @@ def _decided(cell: Cell) -> bool:
 def _on_the_case(cell: Cell) -> bool:
     """Whether it touches the file; a report of one's own never does."""
     is_report = cell.verb == "start" and cell.step.process_id == _REPORT
-    return cell.verb not in _OPERATE and not is_report
+    return cell.verb not in _OPERATE | _BESIDE and not is_report
 
 
 def _is_shut_out(cell: Cell) -> bool:
@@ -320,4 +326,11 @@ _ENTITLED: dict[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(_DIRECT, _directs),
     **dict.fromkeys(_OPERATE, _operates),
     "correlate": _tells,
+    # Who takes part sees the file; a head declares, hands over; each has the own news.
+    "read": lambda c: c.subject.takes_part,
+    "annotate": lambda c: c.subject.takes_part,
+    "declare": lambda c: c.subject.takes_part or _stands(c, {"station_head"}),
+    "hand_over": lambda c: _stands(c, {"station_head"}),
+    "dismiss": lambda c: c.subject.takes_part,
+    "export": lambda c: c.subject.has_post and any(map(_is_sound, c.subject.seats)),
 }

@@ -63,6 +63,21 @@ class Facts(Protocol):
         ...
 
     @property
+    def sees_nothing(self) -> bool:
+        """Whether the actor must not know that there is such a case."""
+        ...
+
+    @property
+    def sees_enough(self) -> bool:
+        """Whether the actor sees as much of the case as the act needs."""
+        ...
+
+    @property
+    def is_own_matter(self) -> bool:
+        """Whether it is about the actor, or addressed to a post of the actor."""
+        ...
+
+    @property
     def allows_two_hats(self) -> bool:
         """Whether officials may serve in stations here. Source: §15.3(4)."""
         ...
@@ -92,6 +107,9 @@ class PlainFacts:
     file_is_closed: bool = False
     is_barred: bool = False
     takes_part: bool = False
+    sees_nothing: bool = False
+    sees_enough: bool = True
+    is_own_matter: bool = False
     allows_two_hats: bool = False
     heads_the_station: bool = False
     works_for_the_judged: bool = False
@@ -134,6 +152,24 @@ class StoredFacts:
     def takes_part(self) -> bool:
         """Whether the actor is the case worker or a participant."""
         return self._flags.get("takes_part", False)
+
+    @property
+    def sees_nothing(self) -> bool:
+        """Whether the actor must not know that there is such a case."""
+        return not self._act.known.get("sight")
+
+    @property
+    def sees_enough(self) -> bool:
+        """Whether what the asker found out is as much as the act needs."""
+        sight, needed = self._act.known.get("sight"), self._act.known.get("needed")
+        if not isinstance(sight, int) or not isinstance(needed, int):
+            return False
+        return not self.sees_nothing and sight >= needed
+
+    @property
+    def is_own_matter(self) -> bool:
+        """Whether it is about the actor, or addressed to a post of the actor."""
+        return self._act.known.get("is_own") is True
 
     @cached_property
     def allows_two_hats(self) -> bool:

@@ -161,7 +161,7 @@ def _survey_one(
                 found.blocked.append((str(cell), ruling.rule))
         if shown and (verb, door, context) == ("complete", "page", Context.OWN):
             row = found.acts.setdefault((step.act_type, step.authority_only), {})
-            row[subject.capacity] = ruling is None
+            row[str(subject.capacity)] = ruling is None
 
 
 class Attempt:
@@ -189,6 +189,9 @@ class Attempt:
             file_is_closed=context is Context.RESTRICTED,
             is_barred=subject.is_barred,
             takes_part=subject.takes_part,
+            sees_nothing=subject.is_barred,
+            sees_enough=subject.takes_part and not subject.is_barred,
+            is_own_matter=subject.takes_part,
             allows_two_hats=context is Context.TWO_HATS,
             heads_the_station=subject.heads_the_station,
         )

@@ -10,6 +10,7 @@ from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
     OUTGOING,
+    ROLES,
     Capacity,
 )
 
@@ -28,6 +29,12 @@ _NATURAL: dict[str, tuple[str, str]] = {
     Capacity.TOWNSHIP_OFFICIAL: ("township_government", TOWNSHIP),
     Capacity.COUNTY_OFFICIAL: ("county_civil_affairs", COUNTY),
 }
+
+
+#: Who is about without a place of work of the case.
+_GUESTS = {Capacity.CLIENT, Capacity.PARTNER, Capacity.VOLUNTEER, Capacity.POLICE}
+_DERIVED = (CERTIFIED, COLLECTOR, OUTGOING)
+_FIRST = _DERIVED[:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,10 +69,11 @@ class Subject:
 def subjects() -> Iterator[Subject]:
     """Yield every kind of person, and the machine."""
     for capacity in Capacity:
-        yield Subject(name=capacity, capacity=capacity, seats=_natural(capacity))
         yield _in_queue(f"{capacity} in the queue", capacity)
+        if capacity in _NATURAL or capacity in _GUESTS:
+            yield Subject(name=capacity, capacity=capacity, seats=_natural(capacity))
     for capacity in sorted(STATION_STAFF):
-        for role in (CERTIFIED, COLLECTOR, OUTGOING):
+        for role in _DERIVED if capacity in ROLES[CERTIFIED].capacities else _FIRST:
             yield _in_queue(f"{capacity} by the role {role}", capacity, role)
         yield _in_queue(
             f"{capacity} dressed up as an official", capacity, is_dressed_up=True

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from engine import guard
 from engine.actors import Origin
 from engine.commands import Receipt, command
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.errors import NotFound, Rejected
+from engine.extensions import Act
 from processes.casework.queries import visible
-from processes.organisation.roles import candidate_group
 from processes.relations.models import DeclaredRelation
 
 
@@ -31,14 +32,18 @@ def declare_relation(
     if case is None:
         raise NotFound("case", case_id, to="declare a relation in")
     whose = person_id or origin.actor.person_id
-    head = candidate_group("station_head", case.places)
-    if whose != origin.actor.person_id and head not in origin.actor.candidate_groups:
-        raise NotAllowed(
-            f"Expected to declare the own relation in case {case_id}, or to head its "
-            "station.",
-            rule="DIRECT",
-            case_id=str(case_id),
+    guard.permit(
+        Act(
+            deed="declare",
+            actor=origin.actor,
+            now=origin.now,
+            county=case.county,
+            case_id=case.pk,
+            places=case.places,
+            door=origin.door,
+            known={"is_own": whose == origin.actor.person_id},
         )
+    )
     if kind not in DeclaredRelation.Kind.values:
         raise Rejected(
             f"Expected a known kind of relation, but got {kind!r}.",

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from engine import tenancy
+from engine import guard, tenancy
 from engine.actors import Actor, Origin
 from engine.commands import Receipt, command
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, WrongState
+from engine.extensions import Act
 from engine.models import ProcessInstance
 from processes.casework import conflicts
 from processes.casework.closed_files import open_files
@@ -19,7 +20,7 @@ from processes.casework.models import Case
 from processes.casework.queries import visible
 from processes.organisation.models import Organisation, Post
 from processes.organisation.queries import posts_in
-from processes.organisation.roles import group_at
+from processes.organisation.roles import Level, group_at
 from processes.oversight.models import HandedCase, HandOver
 
 TRANSFER = "casework_transfer"
@@ -207,12 +208,16 @@ def _station(station_id: UUID) -> Organisation:
 
 
 def _require_head(station: Organisation, origin: Origin) -> None:
-    if group_at("station_head", station.pk) not in origin.actor.candidate_groups:
-        raise NotAllowed(
-            f"Expected to hand over cases in station {station.pk}, but only its head "
-            "does.",
-            rule="DIRECT",
+    guard.permit(
+        Act(
+            deed="hand_over",
+            actor=origin.actor,
+            now=origin.now,
+            county=station.county,
+            places={Level.STATION: str(station.pk)},
+            door=origin.door,
         )
+    )
 
 
 def _require_sense(

@@ -143,7 +143,9 @@ def comment_on_case(
         NotFound: No such case for the actor, or no such comment of the actor's.
         Rejected: It says nothing, or too much.
     """
-    case, _ = cases.case_for(case_id, actor=origin.actor, needed=Sight.MASKED)
+    needed = Sight.MASKED
+    case, sight = cases.case_for(case_id, actor=origin.actor, needed=needed)
+    require_sight(case, sight, needed, origin=origin, to="annotate")
     if corrects is not None:
         _require_own_comment(case, corrects, origin)
     said = text.strip()
@@ -175,9 +177,10 @@ def _attaching(
     actor = origin.actor
     if work_item_id is None:
         case, sight = cases.case_for(case_id, actor=actor)
-        require_sight(case, sight, Sight.FULL)
+        require_sight(case, sight, Sight.FULL, origin=origin, to="annotate")
         return case, None
-    item, case, _ = cases.step_for(work_item_id, actor=actor)
+    item, case, sight = cases.step_for(work_item_id, actor=actor)
+    require_sight(case, sight, Sight.OWN_STEPS, origin=origin, to="annotate")
     if case.pk != case_id:
         raise NotFound("work item", work_item_id, to="attach to")
     if not works_on(item, actor):
@@ -194,7 +197,9 @@ def _changing(
     case_id: UUID, attachment_id: UUID, origin: Origin, *, to: str
 ) -> Attachment:
     """Lock and return an attachment that the actor may mark."""
-    case, sight = cases.case_for(case_id, actor=origin.actor, needed=Sight.OWN_STEPS)
+    needed = Sight.OWN_STEPS
+    case, sight = cases.case_for(case_id, actor=origin.actor, needed=needed)
+    require_sight(case, sight, needed, origin=origin, to="annotate")
     found = (
         Attachment.objects.select_for_update(of=("self",))
         .filter(county=case.county, case=case, pk=attachment_id)

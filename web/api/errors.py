@@ -10,7 +10,9 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions, status
 
+from engine.actors import Actor
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, WrongState
+from web import recording
 
 CONTENT_TYPE = "application/problem+json"
 TYPE = "urn:lastmetre:problem:"
@@ -67,6 +69,11 @@ class Malformed(exceptions.APIException):
 def handle(exc: Exception, context: Mapping[str, object]) -> HttpResponse | None:
     """Answer a refusal; ``None`` for a bug, which goes on."""
     if isinstance(exc, EngineError):
+        actor = getattr(
+            getattr(context.get("request"), "_request", None), "actor", None
+        )
+        if isinstance(actor, Actor):
+            recording.note(exc, actor, "rest")
         return _refusal(exc, _path(context))
     translated = _translated(exc)
     if translated is None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from engine import queries
-from engine.actors import Actor
+from engine.actors import Actor, Origin
 from engine.errors import NotAllowed, NotFound
 from engine.models import Submission
 from forms.catalogue import form
@@ -142,7 +142,8 @@ def fully_seen(request: HttpRequest, case_id: UUID) -> Case:
         NotAllowed: The actor sees the case masked only.
     """
     found, sight = cases.case_for(case_id, actor=actor_of(request))
-    casework.require_sight(found, sight, Sight.FULL)
+    origin = Origin(actor_of(request), clock.utc_now(), door="page")
+    casework.require_sight(found, sight, Sight.FULL, origin=origin)
     return found
 
 

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from engine.actors import Actor, Origin
-from engine.commands import record_refusal
-from engine.errors import EngineError, NotAllowed
-from web import clock
+from engine.actors import Actor
+from engine.errors import EngineError
+from web import recording
 from web.pages import refusals
 from web.tenancy import reading
 
@@ -47,9 +46,7 @@ class RefusalMiddleware:
         actor = getattr(request, "actor", None)
         if not isinstance(exception, EngineError) or not isinstance(actor, Actor):
             return None
-        if isinstance(exception, NotAllowed) and "recorded" not in exception.data:
-            origin = Origin(actor, clock.utc_now(), door="page")
-            record_refusal("see", origin, exception)
+        recording.note(exception, actor, "page")
         # The transaction of a refused command is gone; names need one of their own.
         with reading(actor):
             panel = refusals.panel(exception)

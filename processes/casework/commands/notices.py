@@ -14,12 +14,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from engine import tenancy
+from engine import guard, tenancy
 from engine.actors import Origin
 from engine.commands import Receipt, command
 from engine.errors import NotFound
 from engine.events import news, publish
-from engine.extensions import JSONObject, ServiceCall
+from engine.extensions import Act, JSONObject, ServiceCall
 from engine.models import WorkItem
 from processes.casework.closed_files import open_notices
 from processes.casework.limits import ladder_of
@@ -70,6 +70,17 @@ def dismiss_notice(notice_id: UUID, *, origin: Origin) -> Receipt:
     ).first()
     if notice is None:
         raise NotFound("notice", notice_id, to="dismiss")
+    guard.permit(
+        Act(
+            deed="dismiss",
+            actor=actor,
+            now=origin.now,
+            county=notice.county,
+            case_id=notice.case_id,
+            door=origin.door,
+            known={"is_own": True},
+        )
+    )
     if notice.seen_at is None:
         notice.seen_at = origin.now
         notice.seen_by = origin.actor.person_id

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from engine import ledger
-from engine.actors import Actor
-from engine.errors import NotAllowed, NotFound
+from engine import guard, ledger
+from engine.actors import Actor, Origin
+from engine.extensions import Act, Deed
 from processes.casework.models import Case, CaseReading
 from processes.casework.policies import Sight
 
@@ -63,20 +63,27 @@ def record_unmasking(
     ledger.keep(reading)
 
 
-def require_sight(case: Case, sight: Sight, needed: Sight) -> None:
-    """Refuse what a person may not see of a case.
+def require_sight(
+    case: Case, sight: Sight, needed: Sight, *, origin: Origin, to: Deed = "read"
+) -> None:
+    """Ask the guard whether a person sees as much of a case as is needed.
+
+    Args:
+        to: ``read``, or ``annotate`` for what is written beside the file.
 
     Raises:
-        NotFound: The person may see nothing: a stranger must not learn of it.
-        NotAllowed: The person may see less than is asked for.
+        NotAllowed: The person may see less than is asked for; silently, where it is
+            nothing: a stranger must not learn of the case.
     """
-    if sight is Sight.NOTHING:
-        raise NotFound("case", case.pk, to="see")
-    if sight < needed:
-        raise NotAllowed(
-            f"Expected to see more of case {case.pk}, but the actor's posts do not "
-            "reach that far.",
-            rule="SIGHT",
-            clause="E06 arts. 6, 28",
-            case_id=str(case.pk),
+    guard.permit(
+        Act(
+            deed=to,
+            actor=origin.actor,
+            now=origin.now,
+            county=case.county,
+            case_id=case.pk,
+            places=case.places,
+            door=origin.door,
+            known={"sight": int(sight), "needed": int(needed)},
         )
+    )
