@@ -25,6 +25,10 @@ P = ParamSpec("P")
 FOREIGN_STATE = "foreign_state"
 
 
+#: What is wished where nothing is: a reading.
+SEEING = "see"
+
+
 def command(body: Callable[P, Receipt]) -> Callable[P, Receipt]:
     """Frame ``body`` as a command; it must take a keyword argument ``origin``."""
     return _framed(body, _bind)
@@ -146,6 +150,8 @@ def record_refusal(name: str, origin: Origin, refusal: NotAllowed) -> None:
             person_id=origin.actor.person_id,
             capacity=str(data.get("capacity", "") or claimed),
             command=name,
+            deed="read" if name == SEEING else str(data.get("wish", ""))[:40],
+            door=origin.door,
             work_item_id=_uuid(data.get("work_item_id")),
             case_id=_uuid(data.get("case_id")),
             element_id=str(data.get("element_id", "")),

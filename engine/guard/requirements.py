@@ -45,6 +45,7 @@ def require_workable(held: Held, origin: Origin, *, to: Deed) -> Standing:
             f"Expected to {to} work item {item.pk} as {item.capacity}, in which it "
             f"was claimed, but not as {origin.capacity}.",
             rule=OTHER_CAPACITY,
+            wish=to,
             **_facts(item),
         )
     standing = _standing(item, origin, capacity=item.capacity)
@@ -110,6 +111,7 @@ def require_assignee(item: WorkItem, actor: Actor, *, to: Deed) -> None:
         raise NotAllowed(
             f"Expected to {to} work item {item.pk}, but it is claimed by another.",
             rule=OTHER_DESK,
+            wish=to,
             **_facts(item),
         )
 
@@ -271,6 +273,7 @@ def _four_eyes(held: Held, *, to: Deed) -> None:
             f"Expected to {to} {item.element_id}, but the same person has done "
             f"{done[0]} on this case.",
             rule=FOUR_EYES,
+            wish=to,
             clause=item.clause,
             done=done,
             **_facts(item),
@@ -283,6 +286,7 @@ def _no_standing(item: WorkItem, origin: Origin, *, to: Deed) -> NotAllowed:
         f"Expected to {to} work item {item.pk}{asked}, but no valid post of the "
         f"actor reaches its queue.",
         rule=NO_QUEUE,
+        wish=to,
         role=item.role,
         **_facts(item),
     )

@@ -39,6 +39,9 @@ class Refusal(models.Model):
     person_id = models.UUIDField()
     capacity = models.CharField(max_length=40, blank=True)
     command = models.CharField(max_length=60)
+    #: The verb that the guard was asked about, and the way it came in by.
+    deed = models.CharField(max_length=40, blank=True)
+    door = models.CharField(max_length=20, blank=True)
     work_item_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     element_id = models.CharField(max_length=100, blank=True)

@@ -1,13 +1,14 @@
 """For those who answer for the whole: versions, refusals, incidents."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import gettext, gettext_noop
 
 from engine import commands, queries, steps
 from engine.actors import Actor
@@ -15,12 +16,19 @@ from engine.errors import NotAllowed
 from engine.models import Incident, ProcessDefinition, Refusal
 from engine.steps import Step
 from processes.organisation import queries as organisation
+from web import clock
 from web.deployed import PROCESSES, concerns
 from web.pages import clauses, deadlines, refusals, versions
 from web.pages.access import act, actor_of, origin_of, page
+from web.pages.act_types import act_label, door_label, verb_label
 from web.pages.people import capacity_label, holds_role, role_label
 
 Context = dict[str, object]
+
+#: From how many refusals of one person in which time the county is told. DESIGN.
+#: Source: domain specification §15.2, “audit”: repeated → county notice.
+OFTEN = 3
+LATELY = timedelta(days=30)
 
 #: The cross-check's reasons, for the catalogue; the engine says them in English.
 REASONS = (
@@ -99,7 +107,15 @@ def refused(request: HttpRequest) -> HttpResponse:
     found = queries.refusals(actor)
     names = organisation.names_of(each.person_id for each in found)
     named = _step_names() if found else {}
-    context = {"rows": [_refusal(each, names, named) for each in found]}
+    again: dict[UUID, int] = {}
+    if holds_role(actor, "county_civil_affairs"):
+        since = clock.utc_now() - LATELY
+        again = queries.refused_again(actor, since=since, times=OFTEN)
+    context = {
+        "rows": [_refusal(each, names, named, again) for each in found],
+        "again": [(names.get(who, ""), count) for who, count in again.items()],
+        "days": LATELY.days,
+    }
     return render(request, "pages/refusals.html", context)
 
 
@@ -175,22 +191,10 @@ def _reason(reason: str) -> str:
 
 
 def _step(each: Step) -> Context:
-    acts = {
-        "professional_service": pgettext("act", "Professional service"),
-        "professional_review": pgettext("act", "Professional review"),
-        "admin_permit": pgettext("act", "Administrative permit"),
-        "admin_confirm": pgettext("act", "Administrative confirmation"),
-        "admin_approve": pgettext("act", "Administrative approval"),
-        "admin_pay": pgettext("act", "Administrative payment"),
-        "record": pgettext("act", "Record"),
-        "report": pgettext("act", "Report"),
-        "notify": pgettext("act", "Notification"),
-        "civil_act": pgettext("act", "Civil act"),
-    }
     return {
         "name": each.name,
         "who": role_label(each.role),
-        "act": acts.get(each.act_type, each.act_type),
+        "act": act_label(each.act_type),
         "needs_authority": each.needs_authority,
         "due": deadlines.rule_text(each.due),
         "source": _source(each.due_source),
@@ -216,13 +220,21 @@ def _step_names() -> dict[str, str]:
     }
 
 
-def _refusal(each: Refusal, names: dict[UUID, str], named: dict[str, str]) -> Context:
+def _refusal(
+    each: Refusal,
+    names: dict[UUID, str],
+    named: dict[str, str],
+    again: dict[UUID, int],
+) -> Context:
     return {
         "at": deadlines.moment_text(each.at),
         "who": names.get(each.person_id, ""),
         "capacity": capacity_label(each.capacity) if each.capacity else "—",
         "what": named.get(each.element_id, each.element_id),
         "command": _command(each.command),
+        "verb": verb_label(each.deed),
+        "door": door_label(each.door),
+        "times": again.get(each.person_id, 0),
         "rule": refusals.rule_number(each.rule),
         "sentence": refusals.rule_sentence(each.rule),
         "clause": clauses.chip(each.clause),

@@ -74,6 +74,69 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             ),
             _("A colleague who has not acted on this case in the other capacity"),
         ),
+        "DH3": (
+            _("The head of a station does not decide about the own station."),
+            _COUNTY,
+        ),
+        "DH4": (
+            _(
+                "In this county nobody decides as an official who also serves in a "
+                "station."
+            ),
+            _OFFICIALS,
+        ),
+        "COI01": (
+            _("Whoever is evaluated, or is employed by an agency, does not evaluate."),
+            _("A member of the panel whom no agency employs"),
+        ),
+        "COI02": (
+            _("Whoever is employed by a bidder does not help to choose the supplier."),
+            _("An official of the purchaser whom no agency employs"),
+        ),
+        "COI03": (
+            _("Whoever designed a project or its requirements does not bid for it."),
+            _("Somebody who had no part in the design"),
+        ),
+        "COI07": (
+            _("Whoever is complained about does not handle the complaint."),
+            _OFFICIALS,
+        ),
+        "COI11": (
+            _("The supervisor of a station is not in the panel that evaluates it."),
+            _("A member of the panel who does not supervise the station"),
+        ),
+        "COI15": (
+            _("Whoever prepared a decision does not take it: two officials act."),
+            _("Another official of the same office"),
+        ),
+        "COI16": (
+            _("Author, appraiser and evaluator of a project are different people."),
+            _("Somebody who had no part in the project before"),
+        ),
+        "QUEUE": (
+            _("None of your posts reaches this step."),
+            _("Whoever holds the post in whose queue it lies"),
+        ),
+        "DESK": (
+            _("The step lies on another desk."),
+            _("Whoever has claimed it"),
+        ),
+        "DOOR": (
+            _("Nobody acts by this way: acts are done on pages and by programs."),
+            _("You, on the page of the step"),
+        ),
+        "VERB": (
+            _("No rule allows anybody to do this here."),
+            _("Nobody, until the rules say who"),
+        ),
+        "FORGED": (
+            _("What an authority decides comes from its own step, from nowhere else."),
+            _OFFICIALS,
+        ),
+        "MACHINE": (
+            _("No timer, message or job does what a person has to do."),
+            _("The person in whose queue the step lies"),
+        ),
         "FOUR_EYES": (
             _("Four eyes: whoever has done a step does not review it."),
             _("Another person of the same post"),
@@ -206,7 +269,7 @@ def _not_found() -> Context:
 
 
 #: Rules that the domain numbers; the others are words of ours for machines.
-_NUMBERED = re.compile(r"(N\d\d|COI\d\d|DH2)$")
+_NUMBERED = re.compile(r"(N\d\d|COI\d\d|DH\d)$")
 
 
 def _not_allowed(error: NotAllowed) -> Context:
@@ -220,23 +283,23 @@ def _not_allowed(error: NotAllowed) -> Context:
         sentence = _("You hold several posts here; choose in which one you act.")
     return {
         "what": gettext("Refused: you may not do this"),
-        "rule": f"{number} {sentence or _no_post(error)}".strip(),
+        "rule": f"{number} {sentence or _silence()}".strip(),
         "clause": clauses.chip(error.clause),
-        "who": str(who or _role_of(error)),
+        "who": _role_of(error) or str(who or gettext("Whoever has claimed it")),
         "saved": gettext("Nothing was changed. The attempt has been recorded."),
         "action": _back(error),
     }
 
 
-def _no_post(error: NotAllowed) -> str:
-    if error.data.get("role"):
-        return gettext("None of your posts reaches this step.")
-    return gettext("The step lies on another desk.")
+def _silence() -> str:
+    """Say of a rule that has no words yet that it is one."""
+    return gettext("A rule of the guard forbids it.")
 
 
 def _role_of(error: NotAllowed) -> str:
+    """Return whose step it is, where the refusal says so."""
     role = str(error.data.get("role", ""))
-    return role_label(role) if role else gettext("Whoever has claimed it")
+    return role_label(role) if role else ""
 
 
 def _wrong_state(error: WrongState) -> Context:
