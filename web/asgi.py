@@ -15,13 +15,13 @@ from django.urls import path  # noqa: E402
 
 from web.live.consumer import LiveConsumer  # noqa: E402
 
+websocket_urlpatterns = [path("ws/live", LiveConsumer.as_asgi(), name="live")]
+
 application = ProtocolTypeRouter(
     {
         "http": get_asgi_application(),
         "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(
-                URLRouter([path("ws/live", LiveConsumer.as_asgi(), name="live")])
-            )
+            AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
         ),
     }
 )

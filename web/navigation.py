@@ -39,6 +39,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Rules"), _rules(), open_to_all),
         (pgettext("nav", "Staffing"), (reverse("staffing"),), _STAFFING),
         (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
+        (pgettext("nav", "Guard"), (reverse("guard"),), _INCIDENTS),
         (pgettext("nav", "Incidents"), (reverse("incidents"),), _INCIDENTS),
     )
     return [

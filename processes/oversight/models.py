@@ -106,3 +106,19 @@ class HandedCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} of {self.hand_over_id}"
+
+
+class GuardProof(models.Model):
+    """What the guard's grid has shown of one version of its rules.
+
+    No personal data: a global table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    #: Digest of the rules.
+    rules = models.CharField(max_length=64, unique=True)
+    shown = models.JSONField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"proof of {self.rules[:12]}"

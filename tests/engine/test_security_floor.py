@@ -18,6 +18,7 @@ GLOBAL_TABLES = {
     "engine_unsealed": "ids and codes only; one worker seals every county",
     "case_forms_formdefinition": "holds no personal data",
     "stations_serviceitem": "holds published facts only; serves every county",
+    "oversight_guardproof": "what the rules make of invented cells; no personal data",
     "organisation_county": "the list of counties itself",
     "organisation_capacity": "who may exercise public authority: written by nobody",
     "organisation_rolecapacity": "which role acts in which capacity: written by nobody",

@@ -21,6 +21,9 @@ LOOK_SECONDS = 1
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = Program("worker", ("manage", "worker"))
 SEED = Program("seeding of the demo county", ("manage", "seed_demo"), is_endless=False)
+PROOF = Program(
+    "proof of the guard", ("manage", "guard_report", "--keep"), is_endless=False
+)
 
 
 class Command(BaseCommand):
@@ -59,6 +62,7 @@ class Command(BaseCommand):
             supervisor.start(WORKER)
             self._wait_for_pages(supervisor, host, port)
             self._welcome(host, port, with_accounts=settings.PRIVATE)
+            supervisor.start(PROOF)
             if settings.PRIVATE and not options["no_demo"]:
                 supervisor.start(SEED)
             self._watch(supervisor)
