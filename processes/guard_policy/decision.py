@@ -6,6 +6,7 @@ all that could be tried, and the comparison with two other implementations.
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import get_args
 
 from engine.actors import Actor, Door, Standing
 from engine.extensions import Act, Deed, Ruling
@@ -68,6 +69,13 @@ _MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
 #: Through which doors people come, and through which the machine does.
 _PEOPLE_COME_BY: frozenset[Door] = frozenset({"page", "rest", "command"})
 _MACHINE_COMES_BY: frozenset[Door] = frozenset({"worker", "command"})
+_UNKNOWN_DOOR = Ruling("DOOR", BAN, "nobody acts through a door without a name")
+_SHUT: Mapping[Door, Ruling] = MappingProxyType(
+    {
+        door: Ruling("DOOR", BAN, f"nobody acts through the {door}")
+        for door in get_args(Door)
+    }
+)
 
 
 def decide(act: Act, facts: Facts) -> Ruling | None:
@@ -78,7 +86,7 @@ def decide(act: Act, facts: Facts) -> Ruling | None:
     if act.actor.is_system:
         return _machine(act)
     if act.door not in _PEOPLE_COME_BY:
-        return Ruling("DOOR", BAN, f"nobody acts through the {act.door}")
+        return _SHUT.get(act.door, _UNKNOWN_DOOR)
     judge = _JUDGES.get(act.deed)
     if judge is None:
         return Ruling("VERB", BAN, f"no rule allows anybody to {act.deed}")

@@ -142,26 +142,35 @@ def _survey_one(
     subject: Subject, step: Step, context: Context, found: Findings
 ) -> None:
     attempt = Attempt(subject, step, context)
-    shown = subject.queue_role == "*" and subject.name.endswith(" in the queue")
-    line_of_verb = ""
-    for verb, door in product(VERBS, DOORS):
-        cell = Cell(subject, step, verb, door, context)
-        if door == DOORS[0]:
-            line_of_verb = expected.act_forbidden_by(cell)
-        ruling = decide(attempt.act(verb, door), attempt.facts)
-        line = expected.door_forbidden_by(cell) or line_of_verb
-        found.tuples += 1
-        if ruling is None:
-            found.allowed += 1
-            if line and len(found.violations) < NAMED:
-                found.violations.append((str(cell), line))
-        else:
-            found.refused_by_rule[ruling.rule] += 1
-            if not line and len(found.blocked) < NAMED:
-                found.blocked.append((str(cell), ruling.rule))
-        if shown and (verb, door, context) == ("complete", "page", Context.OWN):
-            row = found.acts.setdefault((step.act_type, step.authority_only), {})
-            row[str(subject.capacity)] = ruling is None
+    # What the domain says of a door does not depend on the verb, and the reverse.
+    shut = [
+        (door, expected.door_forbidden_by(Cell(subject, step, "", door, context)))
+        for door in DOORS
+    ]
+    for verb in VERBS:
+        cell = Cell(subject, step, verb, DOORS[0], context)
+        forbidden = expected.act_forbidden_by(cell)
+        for door, line in shut:
+            ruling = decide(attempt.act(verb, door), attempt.facts)
+            if ruling is not None:
+                found.refused_by_rule[ruling.rule] += 1
+                if not (line or forbidden):
+                    _name(found.blocked, replace(cell, door=door), ruling.rule)
+            else:
+                found.allowed += 1
+                if line or forbidden:
+                    _name(found.violations, replace(cell, door=door), line or forbidden)
+    found.tuples += len(VERBS) * len(DOORS)
+    if context is Context.OWN and subject.name == f"{subject.capacity} in the queue":
+        row = found.acts.setdefault((step.act_type, step.authority_only), {})
+        ruling = decide(attempt.act("complete", "page"), attempt.facts)
+        row[str(subject.capacity)] = ruling is None
+
+
+def _name(cells: list[tuple[str, str]], cell: Cell, reason: str) -> None:
+    """Name a cell that is wrong, unless enough are named already."""
+    if len(cells) < NAMED:
+        cells.append((str(cell), reason))
 
 
 class Attempt:
