@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from processes.oversight.models import GuardProof
 
 
-@transaction.atomic
 def keep_proof(rules: str, shown: Mapping[str, object], *, now: datetime) -> GuardProof:
     """Keep what the grid has shown of a version of the rules, instead of an earlier.
 

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
-from engine import queries
 from processes.guard_policy.reserved import BAN
 from processes.oversight.models import GuardProof
 from processes.oversight.proofs import proof_of
+from processes.oversight.refused import refused_by_rule
 from web import clock
 from web.pages import clauses, deadlines, refusals
 from web.pages.access import actor_of, page, require_post
@@ -45,7 +45,7 @@ def guard(request: HttpRequest) -> HttpResponse:
         "staffing_url": _staffing_url(),
         "refused": [
             _refused(rule, count)
-            for rule, count in queries.refused_by_rule(actor, since=now - LATELY)
+            for rule, count in refused_by_rule(actor, since=now - LATELY)
         ],
         "days": LATELY.days,
     }
@@ -54,6 +54,7 @@ def guard(request: HttpRequest) -> HttpResponse:
 
 def _proof(proof: GuardProof) -> Context:
     shown = proof.shown
+    by_rule = list(shown["refused_by_rule"].items())
     return {
         "at": deadlines.moment_text(proof.made_at),
         "tuples": shown["tuples"],
@@ -63,10 +64,19 @@ def _proof(proof: GuardProof) -> Context:
         "wrong": [*shown["violations"], *shown["blocked"]],
         "violations": len(shown["violations"]),
         "blocked": len(shown["blocked"]),
-        "rules": [_refused(*each) for each in shown["refused_by_rule"].items()],
-        "acts": [_act(each) for each in shown["acts"]],
+        "rules": [_refused(*each) for each in sorted(by_rule, key=_count_first)],
+        # The four reserved kinds are an authority's with and without the mark.
+        "acts": [
+            _act(each)
+            for each in shown["acts"]
+            if not (each["authority_only"] and each["act_type"].startswith("admin_"))
+        ],
         "digest": proof.rules[:16],
     }
+
+
+def _count_first(row: tuple[str, int]) -> tuple[int, str]:
+    return -row[1], row[0]
 
 
 def _act(row: dict[str, object]) -> Context:

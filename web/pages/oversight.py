@@ -16,6 +16,7 @@ from engine.errors import NotAllowed
 from engine.models import Incident, ProcessDefinition, Refusal
 from engine.steps import Step
 from processes.organisation import queries as organisation
+from processes.oversight.refused import refused_again
 from web import clock
 from web.deployed import PROCESSES, concerns
 from web.pages import clauses, deadlines, refusals, versions
@@ -110,7 +111,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     again: dict[UUID, int] = {}
     if holds_role(actor, "county_civil_affairs"):
         since = clock.utc_now() - LATELY
-        again = queries.refused_again(actor, since=since, times=OFTEN)
+        again = refused_again(actor, since=since, times=OFTEN)
     context = {
         "rows": [_refusal(each, names, named, again) for each in found],
         "again": [(names.get(who, ""), count) for who, count in again.items()],

@@ -4,15 +4,15 @@ The grid depends on the rules alone, so it is computed once for a version of the
 kept; everything else is looked up when it is asked for.
 """
 
+import functools
 import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
-from engine import guard, queries, tenancy
+from engine import guard, queries
+from engine.actors import system
 from engine.models import ProcessDefinition
 from processes import guard_policy
 from processes.guard_policy import grid
@@ -21,6 +21,7 @@ from processes.organisation.models import County
 from processes.oversight.proofs import keep_proof, proof_of
 from web.proving import entry_points
 from web.proving.staffing import satisfiability
+from web.tenancy import reading
 
 #: What makes the rules: a change of it asks for a new proof.
 _RULES = (Path(guard_policy.__file__).parent, Path(guard.__file__).parent)
@@ -95,6 +96,7 @@ def is_clean(whole: Report) -> bool:
     )
 
 
+@functools.cache
 def rules_digest() -> str:
     """Return a digest of the rules that are in force here."""
     digest = hashlib.sha256(Path(roles.__file__).read_bytes())
@@ -109,8 +111,7 @@ def _staffing(now: datetime) -> list[Report]:
     """Return how every station of every county is staffed."""
     found: list[Report] = []
     for county in County.objects.order_by("ordinal").values_list("ordinal", flat=True):
-        with transaction.atomic():
-            tenancy.bind({county})
+        with reading(system(county)):
             found += satisfiability(county, now)
     return found
 
