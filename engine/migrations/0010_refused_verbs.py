@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engine", "0005_decisions"),
+        ("engine", "0009_last_line"),
     ]
 
     operations = [
