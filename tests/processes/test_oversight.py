@@ -121,7 +121,7 @@ def test_loads_count_cases_work_lateness_and_sessions(story: Story) -> None:
     opened_for(story, "wang")
     story.claims("wang", "deliver_intervention")
     tenancy.bind({1})
-    WorkItem.objects.filter(element_id="deliver_intervention").update(
+    WorkItem.objects.filter(element_id="deliver_intervention", status="claimed").update(
         due_at=story.now - timedelta(hours=1)
     )
 

@@ -237,7 +237,7 @@ $$;
 CREATE TRIGGER keep_post BEFORE UPDATE OR DELETE ON organisation_post
     FOR EACH ROW EXECUTE FUNCTION organisation_keep_post();
 CREATE TRIGGER keep_posts BEFORE TRUNCATE ON organisation_post
-    FOR EACH STATEMENT EXECUTE FUNCTION lastmetre_refuse_change();
+    FOR EACH STATEMENT EXECUTE FUNCTION organisation_keep_post();
 ALTER TABLE organisation_post ENABLE ALWAYS TRIGGER keep_post;
 ALTER TABLE organisation_post ENABLE ALWAYS TRIGGER keep_posts;
 
