@@ -10,7 +10,7 @@ DECLARE
     is_reserved boolean := reserved OR act_type LIKE 'admin\_%';
     today date := (at AT TIME ZONE 'Asia/Shanghai')::date;
     place text := split_part(candidate_group, '@', 2);
-    its_case record;
+    case_worker uuid;
     its_county smallint;
     through smallint;  -- the county of the post through which the person stands there
 BEGIN
@@ -27,12 +27,15 @@ BEGIN
     END IF;
 
     through := public.guard_post(person, split_part(candidate_group, '@', 1), place, capacity, today);
-    SELECT served.county, served.case_worker_id INTO its_case
-        FROM public.casework_case AS served WHERE served.id = guard_ruling.case_id;
-    its_county := coalesce(its_case.county, through);
+    -- An ordinary step in a queue that is reached asks nothing of the case itself.
+    IF is_reserved OR through IS NULL THEN
+        SELECT served.county, served.case_worker_id INTO its_county, case_worker
+            FROM public.casework_case AS served WHERE served.id = guard_ruling.case_id;
+    END IF;
+    its_county := coalesce(its_county, through);
 
     -- Help and decision on one case lie in different hands.
-    IF is_reserved AND its_case.case_worker_id = person OR EXISTS (
+    IF is_reserved AND case_worker = person OR EXISTS (
         SELECT FROM public.engine_workitem AS done
         WHERE done.county = its_county AND done.case_id = guard_ruling.case_id
           AND done.assignee_id = person AND done.status = 'completed'
