@@ -46,26 +46,7 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
     Raises:
         Rejected: ``problems`` holds every problem by element id.
     """
-    verdict = LintVerdict()
-
-    def lint(definition: Definition) -> Mapping[str, list[str]]:
-        nonlocal verdict
-        if policy == STATION:
-            verdict = extensions.lint_policy(definition)
-        return verdict.problems
-
-    try:
-        called = _called(source, county)
-        read = reading.read_definition(
-            source,
-            policy=reading.Policy(name=policy, lint=lint),
-            called={key: compiled(pinned).definition for key, pinned in called.items()},
-        )
-    except reading.Unreadable as unreadable:
-        raise Rejected(
-            "Expected a process that can be run as it is written.",
-            unreadable.problems,
-        ) from unreadable
+    read, verdict, called = _read(source, policy, county)
     certificate: dict[str, object] = {}
     if policy == STATION:
         _require_decisions(read.definition)
@@ -86,6 +67,37 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         certificate=certificate,
         version_tag=read.version_tag[:60],
     )
+
+
+def _read(
+    source: bytes, policy: str, county: int | None
+) -> tuple[reading.Reading, LintVerdict, Mapping[str, UUID]]:
+    """Return what the file says, what the installation says of it, and what it calls.
+
+    Raises:
+        Rejected: It cannot be run as it is written.
+    """
+    verdict = LintVerdict()
+
+    def lint(definition: Definition) -> Mapping[str, list[str]]:
+        nonlocal verdict
+        if policy == STATION:
+            verdict = extensions.lint_policy(definition)
+        return verdict.problems
+
+    try:
+        called = _called(source, county)
+        read = reading.read_definition(
+            source,
+            policy=reading.Policy(name=policy, lint=lint),
+            called={key: compiled(pinned).definition for key, pinned in called.items()},
+        )
+    except reading.Unreadable as unreadable:
+        raise Rejected(
+            "Expected a process that can be run as it is written.",
+            unreadable.problems,
+        ) from unreadable
+    return read, verdict, called
 
 
 def _proved(definition: Definition) -> checker.Certificate:

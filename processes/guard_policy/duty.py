@@ -23,7 +23,9 @@ from processes.organisation.roles import (
 
 #: No step without authority carries them unreviewed. Source: reliability and
 #: security, 4.3 V11.
-WORDS = ("审批", "批准", "许可", "核定", "认定", "拨付", "发放")
+WORDS: tuple[str, ...] = tuple(
+    json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+)
 
 #: Which acts may make an outcome. Emergency aid is paid first, and by an official's own
 #: act; the papers follow. Source: domain specification §15.1, N01–N10; §14.19; E15.

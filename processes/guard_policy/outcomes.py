@@ -71,21 +71,21 @@ MODELS: Mapping[str, Known] = MappingProxyType(
         ),
         "engine.ProcessDefinition": Known(
             "id process_id county version status name policy source content_hash "
-            "form_refs called version_tag crosscheck remarks deployed_by deployed_at "
-            "activated_by activated_at",
+            "form_refs called version_tag crosscheck certificate remarks deployed_by "
+            "deployed_at activated_by activated_at",
             "A drawing of work; activating it is the bureau's act (OPERATE, four "
             "eyes), and a wrong label in it has no outcome to write to.",
         ),
         "engine.ProcessInstance": Known(
             "id county definition case_id business_key places status state moves "
-            "started_at started_by ended_at",
+            "chain started_at started_by ended_at",
             "Where a run stands. Its state holds copies of what acts handed over, "
             "opaque to the database: the guard keeps people from setting them, and "
             "the history gives the same state again.",
         ),
         "engine.HistoryEntry": Known(
             "id county instance case_id at move line kind element_id work_item_id "
-            "person_id capacity details applied",
+            "person_id capacity details applied mac",
             "Tells of acts and repeats their work item; nothing follows from a line.",
         ),
         "engine.Job": Known(
@@ -115,7 +115,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
         ),
         "engine.Refusal": Known(
             "id county person_id capacity command work_item_id case_id element_id "
-            "act_type rule clause reason at",
+            "act_type rule clause reason deed door at mac",
             "Tells of what was not done.",
         ),
         "engine.WorkItem": Known(
@@ -162,6 +162,22 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "Power in an office, given by the county bureau through functions of the "
             "database, each time on record as an appointment; no act of a case.",
         ),
+        "engine.Seal": Known(
+            "id county number at heads previous mac",
+            "What the record was at a moment; it decides nothing.",
+        ),
+        "engine.Unsealed": Known(
+            "pk county kind subject_id number mac",
+            "Marks of what awaits the next seal.",
+        ),
+        "oversight.GuardProof": Known(
+            "id rules made_at shown",
+            "What was counted of rules; it allows nothing.",
+        ),
+        "organisation.Holding": Known(
+            "id county owner held share manages valid_from valid_to",
+            "A copy of what is on record elsewhere about who owns whom.",
+        ),
         "organisation.Appointment": Known(
             "id county act person post organisation role capacity valid_from valid_to "
             "by_person at session",
@@ -205,7 +221,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "The last case number.",
         ),
         "casework.CaseReading": Known(
-            "id county case person_id what reason submission_id attachment_id at",
+            "id county case person_id what reason submission_id attachment_id at mac",
             "Tells who read what.",
         ),
         "casework.Notice": Known(

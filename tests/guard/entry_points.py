@@ -50,6 +50,7 @@ PAGES: dict[str, str] = {
     "definitions/<uuid:definition_id>/activate": "activate",
     "definitions/<uuid:definition_id>/bpmn": READS,
     "guard/": READS,
+    "staffing/": READS,
     "hand-overs/<uuid:hand_over_id>/": READS,
     "hand-overs/received/": READS,
     "incidents/": READS,
@@ -133,6 +134,7 @@ MANAGEMENT: dict[str, str] = {
     "seed_demo": "the commands of invented people; on a private installation only",
     "test": MACHINE,
     "up": MACHINE,
+    "verify_log": "reads the record as a whole; answers with ids, codes and kinds",
     "worker": "start correlate",
 }
 
@@ -187,6 +189,8 @@ WRITERS: dict[str, str] = {
     "processes.organisation.commands.register_county": SET_UP,
     "processes.organisation.commands.register_organisation": SET_UP,
     "processes.organisation.commands.register_person": SET_UP,
+    "processes.organisation.holdings.commands.end_holding": SET_UP,
+    "processes.organisation.holdings.commands.record_holding": SET_UP,
     "processes.oversight.proofs.keep_proof": "guard_report only; no row of a county",
     "processes.stations.commands.load_catalogue": SET_UP,
 }
@@ -200,7 +204,20 @@ UNASKED: dict[str, str] = {
 }
 
 #: What the application role may call; each runs with the rights of its caller only.
+APPOINTS = "acts as the owner; asks who appoints, and leaves a line"
+
 SQL: dict[str, str] = {
+    "guard_post": READS,
+    "guard_ruling": READS,
+    "organisation_allows_two_hats": READS,
+    "organisation_is_second_hat": READS,
+    "organisation_require_appointer": READS,
+    "organisation_require_sound": READS,
+    "organisation_give_posts": APPOINTS,
+    "organisation_end_posts": APPOINTS,
+    "organisation_register_county": APPOINTS,
+    "organisation_note_appointment": "adds a line to the list of appointments",
+    "engine_is_fresh": READS,
     "engine_begin_once": "uses an idempotency key; its command asks",
     "engine_hold_work_item": READS,
     "engine_lock_case": READS,

@@ -33,6 +33,8 @@ _WRITES = (
     ".get_or_create(",
     ".update_or_create(",
     "cursor.execute(",
+    "ledger.keep(",
+    "appointing.",
 )
 
 Found = dict[str, list[str]]

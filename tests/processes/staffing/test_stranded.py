@@ -102,12 +102,12 @@ def test_the_case_worker_who_is_alone_is_found(
     # given a step that waits for the only other person, who then serves the case
     one_step("casework", "look", role=role)
     story.opens_case("wang")
-    item = story.item("look")
-    people = {"supervisor": "chen", "feedback_collector": "sun"}
+    people = {"supervisor": "chen", "feedback_collector": "li"}
     holder = people[role]
     if role == "feedback_collector":
-        item.candidate_group = f"social_worker@{story.county.stations[1].pk}"
-        item.save(update_fields=["candidate_group"])
+        for each in ("wang", "gao"):
+            person = story.county.people[each]
+            organisation.end_posts(person.pk, county=1, on=story.now.date())
     Case.objects.filter(pk=story.case_id).update(case_worker_id=story.person(holder))
 
     # then the rule is named, and the guard says the same
