@@ -16,6 +16,7 @@ from tests.guard.trying import Trying
 from tests.support.api import Caller
 from tests.support.database import OwnDatabase
 from tests.support.story import Story
+from web import clock
 from web.demo import county
 
 HELP = (
@@ -40,8 +41,9 @@ WAY: tuple[tuple[str, str, dict[str, object], str], ...] = (
 
 
 @pytest.fixture
-def household(story: Story) -> Story:
-    """An application that the station has helped to make."""
+def household(story: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """An application that the station has helped to make; pages go by its time."""
+    monkeypatch.setattr(clock, "utc_now", lambda: story.now)
     story.opens_case("wang")
     story.completes("wang", "register_lead")
     story.starts("wang", "assistance_coordination")
@@ -55,7 +57,7 @@ def test_no_forbidden_attempt_succeeds_and_each_is_on_record(
 ) -> None:
     """At full size every one of more than 5,000; else every twelfth of them."""
     trying = Trying(household, keep=lambda n: full_size or n * 7919 % 12 == 0)
-    trying.misplace()
+    trying.appoint_more()
     for number, (entitled, step, filled, then) in enumerate(WAY):
         # nobody of them does the step while it lies in the queue, or on a desk
         before = trying.state()

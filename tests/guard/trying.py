@@ -20,7 +20,7 @@ from engine.models import (
 )
 from processes.guard_policy import STATION_STAFF
 from processes.organisation import commands as organisation
-from processes.organisation.models import Post
+from processes.organisation.commands import PostGiven
 from processes.organisation.roles import candidate_group
 from tests.support.api import Caller
 from tests.support.story import Story
@@ -52,34 +52,35 @@ class Trying:
     unrecorded: list[str] = field(default_factory=list)
     _callers: dict[str, Caller] = field(default_factory=dict)
     _browsers: dict[str, Client] = field(default_factory=dict)
-    _misplaced: tuple[str, ...] = ()
+    _more: tuple[str, ...] = ()
 
-    def misplace(self) -> None:
-        """Put one person of each capacity of station staff into the offices' queues.
+    def appoint_more(self) -> None:
+        """Give the station more people: of an agency, a second supervisor, a head.
 
-        No command does that: it is what a wrong list of posts would be.
+        A post of theirs in an office's queue cannot be: the database gives none.
         """
         county = self.story.county
+        station, other = county.stations[:2]
         self.story.actor("he")
-        for capacity in sorted(STATION_STAFF):
-            person = organisation.register_person(1, name=capacity, posts=[])
-            for role, where in (
-                ("township_government", county.townships[0]),
-                ("county_civil_affairs", county.bureau),
-            ):
-                Post.objects.create(
-                    county=1,
-                    person=person,
-                    organisation=where,
-                    role=role,
-                    capacity=capacity,
-                    valid_from=self.story.now.date(),
-                )
-            county.people[capacity] = person
-            county.accounts[capacity] = organisation.open_account(
-                person, username=capacity, password="demo-2026"
+        found = []
+        for number, (role, capacity, where) in enumerate(
+            (
+                ("social_worker", "agency_staff", station),
+                ("social_worker", "agency_staff", other),
+                ("social_worker", "station_staff", other),
+                ("station_head", "station_staff", other),
+                ("supervisor", "supervisor", county.hub),
             )
-        self._misplaced = tuple(sorted(STATION_STAFF))
+        ):
+            key = f"more{number}"
+            post = PostGiven(where.pk, role, capacity, self.story.now.date())
+            person = organisation.register_person(1, name=key, posts=[post])
+            county.people[key] = person
+            county.accounts[key] = organisation.open_account(
+                person, username=key, password="demo-2026"
+            )
+            found.append(key)
+        self._more = tuple(found)
 
     def everything_at(self, element_id: str) -> None:
         """Try a step in every way; note what succeeds or leaves no row."""
@@ -135,7 +136,7 @@ class Trying:
             if role != item.role
             for name in names
         ]
-        return (*STAFF, *others, *self._misplaced)
+        return (*STAFF, *others, *self._more)
 
     def _wishes(
         self, item: WorkItem, origin: Origin
@@ -204,7 +205,10 @@ class Trying:
         )
         for name, standing in (
             ("by a borrowed post", Standing(group, capacity, authority=True)),
-            ("dressed up", Standing(group, "station_staff", authority=True)),
+            *(
+                (f"dressed up as {staff}", Standing(group, staff, authority=True))
+                for staff in sorted(STATION_STAFF)
+            ),
         ):
             actor = origin.actor
             dressed = Actor(
