@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from engine.checker.drawing import Drawing, Place, called_path
 from engine.checker.trust import Name, Trust, handed_back, handed_in
-from engine.checker.values import GIVEN, is_exact, standing_for
+from engine.checker.values import GIVEN, is_exact, standing_for, telling
 from engine.feel import Expression, parse
 from engine.kernel.definition import Definition, Flow, Kind, Node, Output, Variable
 from engine.kernel.repetition import AdHoc, Loop, LoopKind
@@ -49,6 +49,20 @@ def abstract(drawing: Drawing, trust: Trust) -> Abstract:
     return _Rewriting(drawing, trust).done()
 
 
+def expressions_of(node: Node) -> Iterator[Expression]:
+    """Give all that a node asks for to say where it goes on and how often."""
+    found = [flow.condition for flow in node.outgoing]
+    found += [trigger.condition for trigger in node.triggers]
+    found.append(node.activation)
+    if node.loop is not None:
+        loop = node.loop
+        found += [loop.while_, loop.until, loop.count, loop.collection]
+    if node.ad_hoc is not None:
+        found.append(node.ad_hoc.until)
+    found += [output.value for output in node.hands_in or ()]
+    yield from filter(None, found)
+
+
 @dataclass(slots=True)
 class _Rewriting:
     drawing: Drawing
@@ -70,7 +84,11 @@ class _Rewriting:
         kept = {
             name: values.get(name) or self._finite(name) for name in sorted(self.kept)
         }
-        free = {name: v for name, v in values.items() if name not in self.kept}
+        free = {
+            name: telling(name[1], v, self.asked[name])
+            for name, v in values.items()
+            if name not in self.kept
+        }
         return Abstract(
             definition,
             free={**free, **self.choices},
@@ -182,9 +200,11 @@ class _Rewriting:
             self.drawing.definitions[path],
         )
         given = {o.variable: o.value for o in source.hands_in or ()}
+        at_once = self._asked_at_once(path)
         into = [
             Output(name, self._passed(place, (path, name), given.get(name)))
             for name in handed_in(outer, inner, source)
+            if (path, name) in self.kept or name in at_once
         ]
         told = {o.variable: o.value for o in source.outputs}
         back = [
@@ -197,6 +217,19 @@ class _Rewriting:
         }
         return replace(
             node, hands_in=tuple(into), outputs=tuple(back), hands_back=False
+        )
+
+    def _asked_at_once(self, path: str) -> frozenset[str]:
+        """Return the names that a called process asks for before it first waits."""
+        definition = self.drawing.definitions[path]
+        starts = definition.starts.get(definition.process_id, ())
+        passed = self.drawing.until_rest(Place(path, start) for start in starts)
+        nodes = [self.drawing.nodes[each] for each in passed if each.path == path]
+        return frozenset(
+            name
+            for node in nodes
+            for expression in expressions_of(node)
+            for name in expression.names
         )
 
     def _passed(

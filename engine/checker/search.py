@@ -1,5 +1,6 @@
 """Breadth first through all states that the kernel can reach, with abstracted data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from engine.checker.abstraction import Abstract
@@ -22,7 +23,7 @@ from engine.kernel.definition import Kind
 from engine.kernel.state import Phase, Status, Token
 
 MAX_STATES = 20_000
-MAX_MOVES = 200_000
+MAX_MOVES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,24 @@ class Search:
 
     def run(self) -> None:
         """Explore until nothing new is found, or a bound is met."""
-        for move in self.moves.starts():
-            self._try(None, frozenset(), move, -1)
-        number = 0
-        while number < len(self._queue):
+        self._follow(None, frozenset(), self.moves.starts(), -1)
+        for number, (blob, positive) in enumerate(self._queue):  # which grows
+            if not self._follow(blob, positive, self.moves.of(loads(blob)), number):
+                return
+
+    def _follow(
+        self,
+        blob: bytes | None,
+        positive: frozenset[Place],
+        moves: Iterable[Move],
+        number: int,
+    ) -> bool:
+        for move in moves:
             if len(self._queue) > self.most or self.tried > MAX_MOVES:
                 self.is_complete = False
-                return
-            blob, positive = self._queue[number]
-            for move in self.moves.of(loads(blob)):
-                self._try(blob, positive, move, number)
-            number += 1
+                return False
+            self._try(blob, positive, move, number)
+        return True
 
     @property
     def states(self) -> int:

@@ -9,6 +9,7 @@ from engine.checker.acts import Acts
 from engine.checker.certificate import Finding
 from engine.checker.drawing import Drawing, Place
 from engine.checker.search import Breach, Search, Step
+from engine.kernel.definition import Kind
 
 
 def check_breaches(search: Search) -> Iterator[Finding]:
@@ -28,10 +29,14 @@ def check_breaches(search: Search) -> Iterator[Finding]:
 
 
 def check_bypasses(search: Search) -> Iterator[Finding]:
-    """Give the events that pass an act's place and reach its outcome without it."""
+    """Give the events that pass an act's place and reach its outcome without it.
+
+    An act that decides an outcome of its own is looked at with that outcome.
+    """
     drawing, acts = search.drawing, search.acts
+    deciding = {place for each in acts.deciding.values() for place in each}
     for (element_id, place), step in search.caught.items():
-        if place not in acts.reserved:
+        if place not in acts.reserved or place in deciding:
             continue
         for catcher in drawing.named(element_id):
             if not _is_at(drawing, catcher, place):
@@ -39,11 +44,26 @@ def check_bypasses(search: Search) -> Iterator[Finding]:
             alike = _alike(drawing, acts, place)
             for outcome in acts.outcomes:
                 is_behind = outcome in drawing.reach(drawing.after[place])
-                way = drawing.way(catcher, outcome, avoiding=alike)
+                shut = alike | _shut(drawing, catcher)
+                way = drawing.way(catcher, outcome, avoiding=shut)
                 if is_behind and way and outcome not in search.breaches:
                     path = (*_before(search, step, element_id), *way)
                     told = (place.id, element_id, _event(drawing, catcher), "bypass")
                     yield _silence(outcome, *told, path=path)
+
+
+def _shut(drawing: Drawing, catcher: Place) -> frozenset[Place]:
+    """Return what an event that interrupts nothing does not lead to.
+
+    The scope round it ends only when the step that it passes is done as well.
+    """
+    node = drawing.nodes[catcher]
+    container = Place(catcher.path, node.scope)
+    if node.interrupting or container not in drawing.nodes:
+        return frozenset()
+    return frozenset(
+        place for place in drawing.nodes if container not in drawing.within(place)
+    )
 
 
 def _before(search: Search, step: Step, element_id: str) -> tuple[str, ...]:
@@ -89,7 +109,8 @@ def _is_at(drawing: Drawing, catcher: Place, place: Place) -> bool:
     if node.attached_to:
         return Place(catcher.path, node.attached_to) in around
     handler = drawing.nodes.get(Place(catcher.path, node.scope))
-    if handler is None or not handler.is_event_handler:
+    is_start = node.kind is Kind.START
+    if handler is None or not handler.is_event_handler or not is_start:
         return False
     scope = Place(catcher.path, handler.scope)
     is_outermost = scope not in drawing.nodes

@@ -20,7 +20,7 @@ def check_steering(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Findi
             [each for maker in makers for each in drawing.behind(maker)]
         )
         around = {outcome, *drawing.within(outcome)}
-        for place in sorted((leading | around) & behind):
+        for place in sorted((leading | {outcome}) & behind):
             for name in sorted(
                 _steered_by(drawing, place, leading | {outcome}, around)
             ):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from engine.feel import Expression
 from engine.feel.tokens import KEYWORDS
 from engine.kernel.definition import Variable
+from engine.kernel.errors import StepFailed
 from engine.kernel.repeating import COUNTER, COUNTS
+from engine.kernel.variables import evaluate
 
 #: Names that the kernel itself gives a value.
 GIVEN = frozenset({*COUNTS, COUNTER, "activationCount"})
@@ -55,6 +57,27 @@ def standing_for(
     if variable.type == "string":
         return (*sorted(texts), _OTHER, None)
     return (*sorted(texts), *sorted(around), _OTHER, True, False, None)
+
+
+def telling(
+    name: str, values: tuple[object, ...], expressions: Iterable[Expression]
+) -> tuple[object, ...]:
+    """Return the values of which no two give the same answers everywhere."""
+    asked = list(expressions)
+    if any(expression.names != {name} for expression in asked):
+        return values
+    found: dict[tuple[str, ...], object] = {}
+    for value in values:
+        answers = tuple(_answer(expression, {name: value}) for expression in asked)
+        found.setdefault(answers, value)
+    return tuple(found.values())
+
+
+def _answer(expression: Expression, known: Mapping[str, object]) -> str:
+    try:
+        return repr(evaluate(expression, known))
+    except StepFailed:
+        return "failed"
 
 
 def _is_simple(text: str, endless: set[str], variables: Mapping[str, Variable]) -> bool:

@@ -22,11 +22,17 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
       <camunda:property name="variable.wish" value="string: yes, no"/>
       <camunda:property name="variable.again" value="boolean"/>
       <camunda:property name="variable.amount" value="number"/>
+      {decisions}
     </camunda:properties></bpmn:extensionElements>
     {body}
   </bpmn:process>
 </bpmn:definitions>
 """
+_DECISIONS = "".join(
+    f'<camunda:property name="variable.decision_{number}" '
+    'value="string: approved, refused"/>'
+    for number in range(1, 10)
+)
 EVENTS = {
     "timer": "<bpmn:timerEventDefinition><bpmn:timeDuration>P7D</bpmn:timeDuration>"
     "</bpmn:timerEventDefinition>",
@@ -208,6 +214,7 @@ def together(*ways: Part) -> Part:
 
 def repeated(part: Part, *, when: str = "again = true") -> Part:
     """Return a part that is gone through once more as long as ``when`` holds."""
+    part = row(step(fresh("round")), part)  # somebody waits in every round
     merge, asks, leaves = fresh("once"), fresh("asks"), fresh("leaves")
     xml = (
         f'<bpmn:exclusiveGateway id="{merge}"/>'
@@ -289,7 +296,9 @@ def drawn(part: Part, *, process_id: str = "tiny", more: str = "") -> Definition
         f'<bpmn:startEvent id="{start}"/><bpmn:endEvent id="{end}"/>{part.xml}'
         f"{flow(start, part.first)}{flow(part.last, end)}{more}"
     )
-    source = _FRAME.format(process_id=process_id, body=body).encode()
+    source = _FRAME.format(
+        process_id=process_id, decisions=_DECISIONS, body=body
+    ).encode()
     inner = {each.process_id: each for each in part.called}
     return read_definition(source, policy=PLAIN, called=inner).definition
 
