@@ -188,8 +188,7 @@ def test_duties_that_exclude_each_other_do_so_in_either_order(
 
 
 def test_who_is_judged_does_not_judge_nor_does_its_parent_company() -> None:
-    panel = Standing("evaluation_panel@c", Capacity.PANEL_MEMBER, authority=True)
-    scores = act(panel, process_id="station_evaluation", element_id="score_station")
+    scores = act(process_id="station_evaluation", element_id="score_station")
     assert rule(scores) == ""
     assert rule(scores, PlainFacts(works_for_the_judged=True)) == "COI01"
     opinion = act()

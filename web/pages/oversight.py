@@ -71,6 +71,7 @@ def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
         "report": report,
         "known_faults": report.get("known_faults", []),
         "remarks": found.remarks,
+        "proof": _proof(found),
         "bpmn_url": reverse("definition_bpmn", args=[found.pk]),
         "can_activate": _can_activate(found, actor_of(request)),
     }
@@ -168,6 +169,22 @@ def _version(found: ProcessDefinition, names: dict[UUID, str]) -> Context:
         "agreed": report.get("agreed", report.get("paths", 0)),
         "moves": report.get("steps", 0),
         "unchecked_count": len(report.get("unchecked", {})),
+    }
+
+
+def _proof(found: ProcessDefinition) -> Context:
+    """Return what the checker has proved of a version; nothing if it has not."""
+    kept = found.certificate if isinstance(found.certificate, dict) else {}
+    if not kept:
+        return {}
+    bounds = kept.get("bounds", {})
+    return {
+        "states": kept.get("states", 0),
+        "moves": kept.get("moves", 0),
+        "rounds": bounds.get("rounds", 0),
+        "acts": bounds.get("acts", 0),
+        "outcomes": bounds.get("outcomes", 0),
+        "is_clean": not kept.get("findings") and kept.get("is_complete"),
     }
 
 

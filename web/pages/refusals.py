@@ -161,6 +161,10 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Changing and repairing processes is the county bureau's business."),
             _COUNTY,
         ),
+        "APPOINT": (
+            _("Posts are given and ended by the county bureau, to others only."),
+            _COUNTY,
+        ),
         "OVERSIGHT": (
             _("This page is for those who oversee the work of stations."),
             _("County officials and heads of stations"),
