@@ -69,7 +69,7 @@ def canonical(row: Row) -> bytes:
     """Return the bytes that stand for a row, whether it is new or read back.
 
     JSON with sorted keys; times are microseconds since 1970 in UTC, bytes are hex. An
-    empty column is left out, so that a column added later changes no older row.
+    empty column, null or text, is left out: one that is added later changes no row.
 
     Raises:
         TypeError: A value of a type that no ledger holds, e.g. a decimal number.
@@ -77,7 +77,7 @@ def canonical(row: Row) -> bytes:
     content = {
         column: (value - _EPOCH) // _MICROSECOND if type(value) is datetime else value
         for column, value in row.items()
-        if value is not None and column != MAC
+        if value is not None and value != "" and column != MAC
     }
     text = _dumped(content)
     return _dumped(_plain(content)) if _has_odd_numbers(text) else text

@@ -65,7 +65,7 @@ _FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         DISCOVERER: tuple(sorted(ROLES.keys() - DERIVED)),
     }
 )
-_REVIEWED = Path(__file__).parent.parent / "definitions" / "reviewed_words.json"
+_REVIEWED = Path(__file__).parent / "reviewed_words.json"
 
 
 @functools.cache

@@ -187,9 +187,9 @@ CAPABILITIES = (
 )
 
 _LINE = """INSERT INTO engine_historyentry (id, county, instance_id, case_id, at, move,
-    line, kind, element_id, work_item_id, person_id, capacity, details, applied)
+    line, kind, element_id, work_item_id, person_id, capacity, details, applied, mac)
     SELECT gen_random_uuid(), county, instance_id, case_id, '<now>', 9999, 0, {kind},
-        element_id, id, <person>, 'township_official', {details}, '[]'
+        element_id, id, <person>, 'township_official', {details}, '[]', sha256('')
     FROM engine_workitem WHERE id = '<item>'"""
 
 

@@ -174,7 +174,8 @@ def _post(chance: random.Random, person: Person, body: Organisation) -> Post:
         person=person,
         organisation=body,
         role=role,
-        capacity=chance.choice([*fitting * 6, *Capacity]).value,
+        # The database gives no other; a wish may name any.
+        capacity=chance.choice(fitting).value,
         valid_from=begins,
         valid_to=ends,
     )
