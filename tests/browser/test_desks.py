@@ -91,9 +91,9 @@ def test_the_head_hands_over_all_cases_of_a_worker(story: Story, at: At) -> None
             element_id="assign_case_worker", status=WorkItem.Status.OPEN
         )
         declare_relation(waiting.case_id, kind="kinship", origin=story.origin("li"))
-        WorkItem.objects.filter(element_id="review_service_plan").update(
-            due_at=clock.utc_now() - timedelta(days=9)
-        )
+        WorkItem.objects.filter(
+            element_id="review_service_plan", status=WorkItem.Status.OPEN
+        ).update(due_at=clock.utc_now() - timedelta(days=9))
     remind(clock.utc_now())
     zhao = at("zhao")
     zhao.opens(reverse("station_desk"))
