@@ -15,6 +15,8 @@ DUAL_HAT = "DH2"
 OWN_STATION = "DH3"
 #: Where officials do not serve in stations, nobody wears both hats.
 TWO_HATS = "DH4"
+#: Who is evaluated does not evaluate.
+JUDGED = "COI01"
 HATS_CLAUSE = "000 §三(一); 001 §三(二); 001 §三(六)"
 
 
@@ -87,7 +89,7 @@ _COMPLAINT_HANDLED = frozenset(
 #: Source: domain specification §15.4, in its order.
 CONFLICTS: tuple[Conflict, ...] = (
     Conflict(
-        "COI01",
+        JUDGED,
         "002 §5.1; E19 art. 19",
         Held.RELATION,
         one=frozenset({"submit_self_evaluation", "implement_services"}),
@@ -214,14 +216,6 @@ OWN_STATION_ACTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "service_project": _PROJECT_PANEL | {"confirm_project_result"},
     }
 )
-
-
-def judges(element_id: str) -> Conflict | None:
-    """Return the conflict that keeps those who are judged from an element."""
-    for conflict in CONFLICTS:
-        if conflict.rule == "COI01" and element_id in conflict.other:
-            return conflict
-    return None
 
 
 @functools.lru_cache(maxsize=512)

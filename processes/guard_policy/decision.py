@@ -16,11 +16,11 @@ from processes.casework.models import REPORT
 from processes.guard_policy.conflicts import (
     DUAL_HAT,
     HATS_CLAUSE,
+    JUDGED,
     OWN_STATION,
     OWN_STATION_ACTS,
     TWO_HATS,
     excluded_by,
-    judges,
     left_to_outsiders,
 )
 from processes.guard_policy.facts import Facts
@@ -197,8 +197,8 @@ def _conflict(act: Act, facts: Facts) -> Ruling | None:
 
     Source: domain specification §15.4.
     """
-    judging = judges(act.element_id)
-    if judging is not None and facts.works_for_the_judged:
+    judging = left_to_outsiders(act.element_id)
+    if judging and judging.rule == JUDGED and facts.works_for_the_judged:
         return Ruling(judging.rule, judging.clause, "works for those who are judged")
     excluded = excluded_by(act.element_id)
     for done, _capacity, _needed_authority in act.earlier:

@@ -79,5 +79,5 @@ def test_the_page_of_a_version_shows_its_proof(story: Story) -> None:
     client = Client()
     client.force_login(story.county.accounts["he"])
     page = client.get(reverse("definition", args=[version.pk])).content.decode()
-    assert "守卫证明" in page
+    assert "守门证明" in page
     assert f"{version.certificate['states']} 个状态" in page
