@@ -208,8 +208,8 @@ def _measured(
 def _rows(station: Station, case_id: UUID, tables: dict[str, str]) -> list[Rows]:
     """Return the rows that one start has written, as many times as a batch has."""
     with station.reading():
-        case = Case.objects.get(pk=case_id)
-    keys = {"casework_client": case.client_id}
+        client = Case.objects.select_related("client").get(pk=case_id).client_served
+    keys = {"casework_client": client.pk}
     return [
         _multiplied(table, _texts(station, table, column, keys.get(table, case_id)))
         for table, column in tables.items()

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import connection, migrations
 
 _SQL = Path(__file__).parent / "sql"
+#: A function as our files write it: from its name to the end of its body.
+_FUNCTION = r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\n\$\$;"
 
 COUNTIES_SETTING = "lastmetre.counties"
 PERSON_SETTING = "lastmetre.person"
@@ -67,16 +69,25 @@ def run_sql_file(name: str, *, folder: Path = _SQL) -> migrations.RunSQL:
     return migrations.RunSQL(sql=text, reverse_sql=dropped)
 
 
-def replace_sql_file(name: str, *, former: str) -> migrations.RunSQL:
+def replace_sql_file(
+    name: str, *, former: str, folder: Path = _SQL
+) -> migrations.RunSQL:
     """Return a migration operation that replaces the functions of an earlier file.
 
     Undoing it puts those of ``former`` back.
+
+    Args:
+        former: The file that made them; whatever else it made stays as it is.
+        folder: Where both lie; ``engine/sql`` if nothing is said.
     """
-    new, old = ((_SQL / each).read_text(encoding="utf-8") for each in (name, former))
-    return migrations.RunSQL(
-        sql=new,
-        reverse_sql=old.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
-    )
+    new, old = ((folder / each).read_text(encoding="utf-8") for each in (name, former))
+    replaced = set(re.findall(r"CREATE OR REPLACE FUNCTION (\w+)", new))
+    restored = [
+        f"CREATE OR REPLACE FUNCTION {made[0].partition('FUNCTION ')[2]}"
+        for made in re.finditer(_FUNCTION, old, re.DOTALL)
+        if made[1] in replaced
+    ]
+    return migrations.RunSQL(sql=new, reverse_sql="\n".join(restored))
 
 
 def county_security(*tables: str) -> list[migrations.RunSQL]:

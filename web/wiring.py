@@ -8,13 +8,12 @@ from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
 from engine.kernel.definition import Definition
 from forms import catalogue, validation
 from forms.errors import Invalid, NoSuchForm
-from processes import assignment, deadlines, guard_lint, guard_policy
+from processes import assignment, deadlines, guard_lint, guard_policy, recording
 from processes.casework import (
     closed_files,
     commands,
     handlers,
     receiving,
-    records,
 )
 from processes.organisation import profiles
 
@@ -23,7 +22,7 @@ def connect() -> None:
     """Answer the engine's questions; called once, at start-up."""
     extensions.resolve_role = assignment.resolve_role
     extensions.clean_submission = clean_submission
-    extensions.map_submission = records.record_submission
+    extensions.map_submission = recording.record_submission
     extensions.run_service = handlers.run_service
     extensions.receive_message = receiving.receive_message
     extensions.do_duties = commands.remind
@@ -41,7 +40,7 @@ def clean_submission(filled: FilledIn) -> JSONObject:
     Raises:
         Rejected: ``problems`` per field, in the language of the request.
     """
-    facts = records.look_up(filled)
+    facts = recording.look_up(filled)
     if not filled.form_ref:
         return {}
     try:

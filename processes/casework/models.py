@@ -53,7 +53,10 @@ class ClientSearchTerm(models.Model):
 
 
 class Case(models.Model):
-    """What a station handles for a client; owns the case number."""
+    """What is handled under one number: a station's for a client, or a bureau's own.
+
+    A bureau's matter (a project, a purchase, an agreement …) has a title, no client.
+    """
 
     class Consent(models.TextChoices):
         """What the client, or the guardian, has said. Source: E06 arts. 13–15, 29."""
@@ -68,7 +71,10 @@ class Case(models.Model):
     county = models.SmallIntegerField()
     #: Business key of its process instances, e.g. ``MY-2026-0117``.
     number = models.CharField(max_length=30)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT)
+    #: What a bureau's matter is about; empty for a client's case.
+    title = models.CharField(max_length=100, blank=True)
+    #: Who handles it: a station, or for a bureau's own matters the bureau.
     station = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     #: Level to organisation id, handed to every process of the case.
     places = models.JSONField()
@@ -94,7 +100,12 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "number"], name="case_number_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="case_has_a_client_or_a_title",
+                condition=(models.Q(client=None) & ~models.Q(title=""))
+                | (~models.Q(client=None) & models.Q(title="")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -109,6 +120,22 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def subject(self) -> str:
+        """What lists may show of whom or what it is about; empty if not yet known."""
+        return self.client.masked_name if self.client else self.title
+
+    @property
+    def client_served(self) -> Client:
+        """The client of a station's case; a bureau's matter has none."""
+        assert self.client is not None
+        return self.client
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether it is a bureau's own matter."""
+        return self.client_id is None
 
     @property
     def is_report(self) -> bool:
@@ -152,15 +179,19 @@ class CaseParticipant(models.Model):
 
 
 class CaseCounter(models.Model):
-    """The last case number given in a county and year."""
+    """The last case number given in a county and year, for each series."""
 
     county = models.SmallIntegerField()
     year = models.SmallIntegerField()
+    #: Empty for clients' cases, else the letters of a kind of matter.
+    series = models.CharField(max_length=6, blank=True)
     last = models.IntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["county", "year"], name="case_counter_once")
+            models.UniqueConstraint(
+                fields=["county", "year", "series"], name="case_counter_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from enum import IntEnum
 
 from engine.actors import Actor
 from processes.casework.models import Case, CaseParticipant
-from processes.organisation.roles import Level, candidate_group
+from processes.matters import MATTERS
+from processes.organisation.roles import ROLES, Level, candidate_group
 
 _STATION_ROLES = ("social_worker", "station_head")
 
@@ -42,8 +43,17 @@ def sight_of(case: Case, actor: Actor, *, parts: frozenset[str], work: Work) -> 
     named users and to the authorities that handle it; §15.4 COI14: a suspect loses
     access at once.
     """
+    if case.is_matter:
+        return _sight_of_matter(case, actor, work=work)
     if CaseParticipant.Part.BARRED in parts:
         return Sight.NOTHING
+    return _sight_of_file(case, actor, parts=parts, work=work)
+
+
+def _sight_of_file(
+    case: Case, actor: Actor, *, parts: frozenset[str], work: Work
+) -> Sight:
+    """Return how much of a client's file the actor may see who is not barred."""
     own = actor.candidate_groups
     steps = Sight.OWN_STEPS if work else Sight.NOTHING
     supervises = (
@@ -59,3 +69,20 @@ def sight_of(case: Case, actor: Actor, *, parts: frozenset[str], work: Work) -> 
     if groups & own:
         return Sight.FULL
     return Sight.MASKED if supervises else steps
+
+
+def _sight_of_matter(case: Case, actor: Actor, *, work: Work) -> Sight:
+    """Return how much of a bureau's matter the actor may see, by the own posts."""
+    matter = MATTERS[case.process_id]
+    for roles, sight in (
+        (matter.readers, Sight.FULL),
+        (matter.watchers, Sight.MASKED),
+    ):
+        reached = {
+            candidate_group(role, case.places)
+            for role in roles
+            if ROLES[role].level in case.places
+        }
+        if reached & actor.candidate_groups:
+            return sight
+    return Sight.OWN_STEPS if work else Sight.NOTHING

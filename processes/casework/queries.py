@@ -55,9 +55,7 @@ def headers(case_ids: Iterable[UUID]) -> dict[UUID, Header]:
         "client", "station"
     )
     return {
-        case.pk: Header(
-            case.pk, case.number, case.client.masked_name, case.station.name
-        )
+        case.pk: Header(case.pk, case.number, case.subject, case.station.name)
         for case in found
     }
 

@@ -57,7 +57,7 @@ def look_up(filled: FilledIn) -> JSONObject:
         person=filled.person_id,
         today=filled.now.astimezone(CHINA).date(),
     )
-    facts = facts_of(case, identity_of(case.client), filled)
+    facts = facts_of(case, identity_of(case.client_served), filled)
     filled.record.update(case=case, facts=facts)
     return facts
 
@@ -110,7 +110,7 @@ def masked(name: str) -> str:
 
 
 def _record_identity(case: Case, filled: FilledIn) -> None:
-    client = case.client
+    client = case.client_served
     given = {k: v for k, v in filled.data.items() if k in IDENTITY_FIELDS}
     if given:
         known = identity_of(client)
@@ -219,7 +219,7 @@ def _record_consent(case: Case, filled: FilledIn) -> None:
 
 
 def _seal_separate_consent(case: Case, *, said: bool) -> None:
-    client = case.client
+    client = case.client_served
     seal_identity(client, {**identity_of(client), "consent_sensitive": said})
     client.save(update_fields=["identity", "masked_name"])
 

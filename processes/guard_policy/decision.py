@@ -25,6 +25,7 @@ from processes.guard_policy.conflicts import (
 )
 from processes.guard_policy.facts import Facts
 from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
+from processes.matters import MATTERS
 from processes.organisation.roles import (
     AUTHORITY,
     COLLECTOR,
@@ -46,6 +47,7 @@ STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
         # Whoever suspects reports: nobody's leave is needed (§14.17, E04 art. 11).
         REPORT: frozenset({DISCOVERER}),
         "assistance_coordination": frozenset({"social_worker", "station_head"}),
+        **{matter.process_id: matter.starters for matter in MATTERS.values()},
     }
 )
 

@@ -41,6 +41,14 @@ class Organisation(models.Model):
         AGENCY = "agency", _("Contractor agency")
         #: Whoever holds a share in an agency, or supplies beside it.
         COMPANY = "company", _("Company")
+        FINANCE = "finance", _("County finance bureau")
+        MUNICIPAL = "municipal", _("Municipal civil affairs bureau")
+        MUNICIPAL_FINANCE = "municipal_finance", _("Municipal finance bureau")
+        PROVINCE = "province", _("Provincial civil affairs department")
+        #: 采购代理机构; prepares and runs a procurement for the purchaser.
+        AGENT = "agent", _("Procurement agent")
+        #: Made for one matter: appraisal, review of bids, evaluation.
+        PANEL = "panel", _("Panel")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField(_("County"))

@@ -22,7 +22,9 @@ from processes.organisation.roles import (
     AUTHORITY,
     CERTIFIED,
     DISCOVERER,
+    FOLLOWING,
     Level,
+    follows_from,
     group_at,
     organisations_held,
     place_of,
@@ -101,6 +103,18 @@ def places_of(station: Organisation) -> dict[str, str]:
     """
     shared = Organisation.objects.filter(county=station.county, kind__in=_SHARED)
     return _places(station, shared)
+
+
+def places_of_bureau(county: int) -> dict[str, str]:
+    """Return where the roles of a bureau's own matters are found, by level."""
+    found = Organisation.objects.filter(county=county, kind__in=[*_SHARED, *_AT_BUREAU])
+    levels = {**_SHARED, **_AT_BUREAU}
+    places = {
+        levels[Organisation.Kind(each.kind)].value: str(each.pk)
+        for each in found.order_by("name", "id")
+    }
+    places[Level.NETWORK.value] = str(county)
+    return places
 
 
 def places_in(county: int) -> list[tuple[Organisation, dict[str, str]]]:
@@ -313,6 +327,14 @@ _SHARED = {
     Organisation.Kind.HUB: Level.HUB,
     Organisation.Kind.COUNTY_BUREAU: Level.COUNTY,
 }
+#: Bodies that act in the bureau's own matters, and the level of each.
+_AT_BUREAU = {
+    Organisation.Kind.FINANCE: Level.FINANCE,
+    Organisation.Kind.MUNICIPAL: Level.MUNICIPAL,
+    Organisation.Kind.MUNICIPAL_FINANCE: Level.MUNICIPAL_FINANCE,
+    Organisation.Kind.PROVINCE: Level.PROVINCE,
+    Organisation.Kind.AGENT: Level.AGENT,
+}
 
 
 def _places(station: Organisation, shared: Iterable[Organisation]) -> dict[str, str]:
@@ -334,6 +356,9 @@ def _standings(post: Post) -> list[Standing]:
     ]
     if vars(post)["reviews"] and post.role == "social_worker":
         groups.append(group_at(CERTIFIED, post.organisation_id))
+    for role in follows_from(post.role, post.capacity):
+        place = post.county if FOLLOWING[role].everywhere else post.organisation_id
+        groups.append(group_at(role, place))
     return [
         Standing(
             candidate_group=group,
@@ -369,6 +394,14 @@ def _posts_reaching(group: str, posts: QuerySet[Post], now: datetime) -> QuerySe
         )
     if role == DISCOVERER:
         return posts.filter(county=int(organisation_id))
+    following = FOLLOWING.get(role)
+    if following is not None:
+        posts = posts.filter(
+            role__in=following.roles, capacity__in=following.capacities
+        )
+        if following.everywhere:
+            return posts.filter(county=int(organisation_id))
+        return posts.filter(organisation_id=organisation_id)
     return posts.filter(role=role, organisation_id=organisation_id)
 
 

@@ -83,6 +83,23 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     HUB = "hub"
     COUNTY = "county"
+    FINANCE = "finance"
+    #: The municipality's bodies, as far as they act in a county's matters.
+    MUNICIPAL = "municipal"
+    MUNICIPAL_FINANCE = "municipal_finance"
+    PROVINCE = "province"
+    #: Whom the purchaser entrusts with a procurement.
+    AGENT = "agent"
+    #: The contractor of an agreement, project or purchase.
+    AGENCY = "agency"
+    #: Which body purchases, hands in for filing, and files: by matter and profile.
+    PURCHASER = "purchaser"
+    SUBMITTER = "submitter"
+    FILING_BODY = "filing_body"
+    #: Panels are bodies of their own, made for one matter.
+    APPRAISAL_PANEL = "appraisal_panel"
+    REVIEW_COMMITTEE = "review_committee"
+    EVALUATION_PANEL = "evaluation_panel"
     #: Everybody who holds a post in the county; its place is the county's ordinal.
     NETWORK = "network"
 
@@ -96,8 +113,73 @@ COLLECTOR = "feedback_collector"
 DISCOVERER = "discoverer"
 #: The case worker who hands a case over; the station head where he or she is gone.
 OUTGOING = "outgoing_worker"
+#: The station's side of a project: its head and social workers. Source: §14.4.
+PROJECT_TEAM = "agency_project_team"
+#: The station as the one that is evaluated. Source: §14.8.
+EVALUATED = "station"
+#: Whoever speaks for an agency that answers a call for bids. Source: §14.5.
+SUPPLIER = "supplier"
+#: On the county's list of experts (专家库), from which panels are made.
+EXPERT = "expert"
+PURCHASER = "purchaser"
+SUBMITTER = "submitter"
+FILING_BODY = "filing_body"
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """From whose posts a role follows.
+
+    Attributes:
+        roles: Those of the posts.
+        capacities: In which of them.
+        everywhere: Whether it reaches all of the county, not only the post's own body.
+    """
+
+    roles: frozenset[str]
+    capacities: frozenset[Capacity]
+    everywhere: bool = False
+
+    def includes(self, role: str, capacity: str) -> bool:
+        """Tell whether the role follows from a post."""
+        return role in self.roles and capacity in self.capacities
+
+
+_STATION_CAPACITIES = frozenset({Capacity.STATION_STAFF, Capacity.AGENCY_STAFF})
+_CIVIL_AFFAIRS = Following(
+    frozenset(
+        {"township_government", "county_civil_affairs", "municipal_civil_affairs"}
+    ),
+    frozenset(
+        {
+            Capacity.TOWNSHIP_OFFICIAL,
+            Capacity.COUNTY_OFFICIAL,
+            Capacity.MUNICIPAL_OFFICIAL,
+        }
+    ),
+)
+_STATION_POSTS = frozenset({"social_worker", "station_head"})
+
+#: Roles that follow from a post at the same body. Source: domain specification §14.4,
+#: §14.5 and §14.14, lanes.
+FOLLOWING: Mapping[str, Following] = MappingProxyType(
+    {
+        PROJECT_TEAM: Following(_STATION_POSTS, _STATION_CAPACITIES),
+        EVALUATED: Following(
+            _STATION_POSTS, _STATION_CAPACITIES | {Capacity.TOWNSHIP_OFFICIAL}
+        ),
+        SUPPLIER: Following(
+            frozenset({"contractor_agency"}),
+            frozenset({Capacity.AGENCY_STAFF}),
+            everywhere=True,
+        ),
+        PURCHASER: _CIVIL_AFFAIRS,
+        SUBMITTER: _CIVIL_AFFAIRS,
+        FILING_BODY: _CIVIL_AFFAIRS,
+    }
+)
 #: Roles that follow from other posts; nobody is appointed to them.
-DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER, OUTGOING})
+DERIVED = frozenset({CERTIFIED, COLLECTOR, DISCOVERER, OUTGOING, *FOLLOWING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +267,115 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 Level.COUNTY,
                 frozenset({Capacity.COUNTY_OFFICIAL}),
             ),
+            Role(
+                "finance_dept",
+                _("Finance department"),
+                Level.FINANCE,
+                frozenset({Capacity.FINANCE_OFFICIAL}),
+            ),
+            Role(
+                "municipal_finance",
+                _("Municipal finance department"),
+                Level.MUNICIPAL_FINANCE,
+                frozenset({Capacity.FINANCE_OFFICIAL}),
+            ),
+            Role(
+                "municipal_civil_affairs",
+                _("Municipal civil affairs bureau"),
+                Level.MUNICIPAL,
+                frozenset({Capacity.MUNICIPAL_OFFICIAL}),
+            ),
+            Role(
+                "provincial_civil_affairs",
+                _("Provincial civil affairs department"),
+                Level.PROVINCE,
+                frozenset({Capacity.PROVINCIAL_OFFICIAL}),
+            ),
+            Role(
+                "procurement_agent",
+                pgettext_lazy("role", "Procurement agent"),
+                Level.AGENT,
+                frozenset({Capacity.PROCUREMENT_AGENT}),
+            ),
+            Role(
+                "contractor_agency",
+                _("Contractor agency"),
+                Level.AGENCY,
+                frozenset({Capacity.AGENCY_STAFF}),
+            ),
+            # Whoever may be named to a panel; no step waits for them as such.
+            Role(
+                EXPERT,
+                _("Expert on the county's list"),
+                Level.COUNTY,
+                frozenset({Capacity.PANEL_MEMBER}),
+            ),
+            # Panels: members are appointed to the body that is made for the matter.
+            Role(
+                "appraisal_panel",
+                _("Appraisal panel"),
+                Level.APPRAISAL_PANEL,
+                frozenset({Capacity.PANEL_MEMBER}),
+            ),
+            Role(
+                "review_committee",
+                _("Review committee"),
+                Level.REVIEW_COMMITTEE,
+                frozenset({Capacity.PANEL_MEMBER}),
+            ),
+            Role(
+                "evaluation_panel",
+                _("Evaluation panel"),
+                Level.EVALUATION_PANEL,
+                frozenset({Capacity.PANEL_MEMBER}),
+            ),
+            # The next six follow from posts, see FOLLOWING.
+            Role(
+                PROJECT_TEAM,
+                _("Project team"),
+                Level.STATION,
+                FOLLOWING[PROJECT_TEAM].capacities,
+            ),
+            Role(
+                EVALUATED,
+                _("Station under evaluation"),
+                Level.STATION,
+                FOLLOWING[EVALUATED].capacities,
+            ),
+            Role(
+                SUPPLIER,
+                pgettext_lazy("role", "Supplier"),
+                Level.NETWORK,
+                FOLLOWING[SUPPLIER].capacities,
+            ),
+            Role(
+                PURCHASER,
+                pgettext_lazy("role", "Purchaser"),
+                Level.PURCHASER,
+                FOLLOWING[PURCHASER].capacities,
+            ),
+            Role(
+                SUBMITTER,
+                _("Body that hands in for filing"),
+                Level.SUBMITTER,
+                FOLLOWING[SUBMITTER].capacities,
+            ),
+            Role(
+                FILING_BODY,
+                _("Body that files"),
+                Level.FILING_BODY,
+                FOLLOWING[FILING_BODY].capacities,
+            ),
         )
     }
 )
+
+
+def follows_from(role: str, capacity: str) -> tuple[str, ...]:
+    """Return the roles that follow from a post besides its own."""
+    return tuple(
+        name for name, each in FOLLOWING.items() if each.includes(role, capacity)
+    )
 
 
 def candidate_group(role: str, places: Mapping[str, object]) -> str:
@@ -219,7 +407,7 @@ def organisations_held(actor: Actor) -> frozenset[str]:
     return frozenset(
         place_of(group)
         for group in actor.candidate_groups
-        if role_of(group) != DISCOVERER
+        if ROLES[role_of(group)].level != Level.NETWORK
     )
 
 

@@ -10,6 +10,7 @@ from engine.kernel.definition import Definition
 from engine.steps import in_use
 from processes.assignment import OVERSEER
 from processes.casework.models import REPORT
+from processes.matters import MATTERS
 from processes.staffing.demands import Demand, demand
 from processes.staffing.places import Candidate, Network, Place, network
 from processes.working_days import CHINA
@@ -161,7 +162,8 @@ def _all(county: int) -> list[tuple[Demand, Answers]]:
     A report is a case of its own; where a part changes hands, two people hold it one
     after the other, and together they would seem to be one.
     """
-    found = in_use(county)
+    # Matters of a bureau have places of their own, and panels yet to be formed.
+    found = [each for each in in_use(county) if each.process_id not in MATTERS]
     alone = [_known(each) for each in found]
     beside = [
         definition

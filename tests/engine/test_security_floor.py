@@ -21,6 +21,7 @@ GLOBAL_TABLES = {
     "oversight_guardproof": "what the rules make of invented cells; no personal data",
     "organisation_county": "the list of counties itself",
     "organisation_capacity": "who may exercise public authority: written by nobody",
+    "organisation_following": "which role follows from which: written by nobody",
     "organisation_rolecapacity": "which role acts in which capacity: written by nobody",
     "organisation_profile": "the jurisdictions: written by nobody",
     "organisation_account": "found before the county of its person is known",

@@ -10,6 +10,7 @@ READ_ONLY = {
     "organisation_appointment",
     "organisation_capacity",
     "organisation_county",
+    "organisation_following",
     "organisation_post",
     "organisation_profile",
     "organisation_rolecapacity",

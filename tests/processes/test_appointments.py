@@ -14,7 +14,7 @@ from processes.organisation import commands, profiles
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Account, Appointment, Person
 from processes.organisation.profiles.reading import shipped
-from processes.organisation.roles import AUTHORITY, DERIVED, ROLES, Capacity
+from processes.organisation.roles import AUTHORITY, DERIVED, FOLLOWING, ROLES, Capacity
 from tests.support.statements import counted
 from tests.support.story import Story
 from web.demo import counties
@@ -61,6 +61,16 @@ def test_both_know_in_which_capacities_a_role_acts() -> None:
         for role in ROLES.values()
         if role.id not in DERIVED
         for capacity in role.capacities
+    }
+
+
+@pytest.mark.django_db
+def test_both_know_which_roles_follow_from_posts() -> None:
+    assert _rows("SELECT * FROM organisation_following") == {
+        (name, role, capacity.value, each.everywhere)
+        for name, each in FOLLOWING.items()
+        for role in each.roles
+        for capacity in each.capacities
     }
 
 

@@ -145,7 +145,7 @@ def _row(listed: ListedCase) -> dict[str, object]:
     return {
         "case_id": case.pk,
         "number": case.number,
-        "masked_name": case.client.masked_name,
+        "masked_name": case.subject,
         "station": case.station.name,
         "stage": listed.stage.value if listed.stage else None,
         "opened_at": case.opened_at,

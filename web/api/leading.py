@@ -136,7 +136,7 @@ class OneHandOver(Endpoint):
                 {
                     "case_id": each.case_id,
                     "number": each.case.number,
-                    "masked_name": each.case.client.masked_name,
+                    "masked_name": each.case.subject,
                     "station": each.case.station.name,
                     "proposed_worker": each.proposed_worker_id,
                     "case_worker_id": each.case.case_worker_id,

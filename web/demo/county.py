@@ -30,6 +30,7 @@ class DemoCounty:
 
     Attributes:
         stations: In the order of the townships.
+        bodies: Those with whom the bureau works, by name in stories.
         people: By user name.
     """
 
@@ -37,6 +38,7 @@ class DemoCounty:
     hub: Organisation
     townships: list[Organisation] = field(default_factory=list)
     stations: list[Organisation] = field(default_factory=list)
+    bodies: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 

@@ -127,7 +127,7 @@ def listed(rows: Iterable[ListedCase], now: datetime) -> list[Context]:
 
 def identity(case: Case) -> list[Context]:
     """Return who the client is, unmasked; the reading is on record by now."""
-    known = {k: v for k, v in identity_of(case.client).items() if v is not None}
+    known = {k: v for k, v in identity_of(case.client_served).items() if v is not None}
     said: dict[str, Context] = {}
     for key in _IDENTITY_FORMS:
         for entry in reading.describe(latest_ref(key), known, masked=False):
@@ -250,7 +250,7 @@ def _listed(row: ListedCase, names: Mapping[UUID, str], now: datetime) -> Contex
     return {
         "url": reverse("case", args=[case.pk]),
         "number": case.number,
-        "client": case.client.masked_name or gettext("name not yet known"),
+        "client": case.subject or gettext("name not yet known"),
         "stage": stage or "—",
         "worker": worker or gettext("not yet assigned"),
         "step": first.name if first else waiting,

@@ -140,7 +140,7 @@ def _progress(
     return {
         "number": each.case.number,
         "url": reverse("case", args=[each.case_id]),
-        "client": each.case.client.masked_name or gettext("name not yet known"),
+        "client": each.case.subject or gettext("name not yet known"),
         "proposed": names.get(each.proposed_worker_id, "")
         if each.proposed_worker_id
         else "",
@@ -193,7 +193,7 @@ def _cases(
             "id": str(case.pk),
             "number": case.number,
             "url": reverse("case", args=[case.pk]),
-            "client": case.client.masked_name or gettext("name not yet known"),
+            "client": case.subject or gettext("name not yet known"),
             "runs": case.pk in running,
             "choices": [
                 {**each, "warning": warning(case, str(each["id"]), barred)}

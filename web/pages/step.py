@@ -121,7 +121,7 @@ def header_of(case: Case, stage: Stage | None, *, sees: bool) -> Context:
     """Return the head of every page about a case; no strip outside the stages."""
     return {
         "number": case.number,
-        "client": case.client.masked_name or gettext("name not yet known"),
+        "client": case.subject or gettext("name not yet known"),
         "url": reverse("case", args=[case.pk]) if sees else "",
         "tags": [],
         "facts": [case.station.name],

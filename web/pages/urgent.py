@@ -155,8 +155,7 @@ def _choices(actor: Actor, meant: Case | None) -> list[Context]:
     return [
         {
             "id": str(case.pk),
-            "text": f"{case.number} "
-            f"{case.client.masked_name or gettext('name not yet known')}",
+            "text": f"{case.number} {case.subject or gettext('name not yet known')}",
             "is_own": case.case_worker_id == actor.person_id,
             "is_meant": meant is not None and case.pk == meant.pk,
         }

@@ -57,7 +57,7 @@ def new_case(
     return Case.objects.create(
         id=new_id(),
         county=station.county,
-        number=_next_number(station.county, now),
+        number=next_number(station.county, now),
         client=client,
         station=station,
         places=places_of(station),
@@ -138,14 +138,18 @@ def freeze_assignment(call: ServiceCall) -> JSONObject:
     return {}
 
 
-def _next_number(county: int, now: datetime) -> str:
-    """Return the next case number of a county and year; numbers leave no gap."""
+def next_number(county: int, now: datetime, *, series: str = "") -> str:
+    """Return the next number of a county and year; numbers leave no gap.
+
+    Args:
+        series: Letters of a kind of matter; none for clients' cases.
+    """
     year = now.astimezone(CHINA).year
-    CaseCounter.objects.bulk_create(
-        [CaseCounter(county=county, year=year, last=0)], ignore_conflicts=True
-    )
-    counter = CaseCounter.objects.select_for_update().get(county=county, year=year)
+    key = {"county": county, "year": year, "series": series}
+    CaseCounter.objects.bulk_create([CaseCounter(**key, last=0)], ignore_conflicts=True)
+    counter = CaseCounter.objects.select_for_update().get(**key)
     counter.last += 1
     counter.save(update_fields=["last"])
     letters = County.objects.get(pk=county).letters
-    return f"{letters}-{year}-{counter.last:04d}"
+    begins = f"{letters}-{series}" if series else letters
+    return f"{begins}-{year}-{counter.last:04d}"

@@ -122,9 +122,9 @@ def _title(code: str) -> str:
 
 def _cover(copy: Copy) -> list[Flowable]:
     case = copy.case
-    name = case.client.masked_name
+    name = case.subject
     if not copy.masked:
-        name = str(identity_of(case.client).get("client_name") or name)
+        name = str(identity_of(case.client_served).get("client_name") or name)
     people = organisation.names_of([case.case_worker_id, copy.actor.person_id])
     active = any(
         run.status == ProcessInstance.Status.ACTIVE

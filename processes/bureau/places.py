@@ -1,0 +1,77 @@
+"""Where the roles of a matter are found: bodies of the county, and its own panels."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from processes.matters import MATTERS
+from processes.organisation import profiles
+from processes.organisation.commands import register_organisation
+from processes.organisation.models import Organisation
+from processes.organisation.queries import places_of, places_of_bureau
+from processes.organisation.roles import Level
+
+#: Who hands in what is filed, and who files it, by what the profile says. Levels in
+#: turn; "the lower level" is the body that handles the matter.
+#: Source: domain specification §14.14.
+_SUBMITTERS: Mapping[object, Level] = {
+    "township": Level.TOWNSHIP,
+    "lower_level": Level.COUNTY,
+    "county": Level.COUNTY,
+}
+_FILING_BODIES: Mapping[object, Level] = {
+    "county": Level.COUNTY,
+    "each_level_for_lower": Level.MUNICIPAL,
+    "municipal": Level.MUNICIPAL,
+}
+
+
+def places_for(
+    process_id: str,
+    county: int,
+    *,
+    number: str,
+    on: date,
+    station: Organisation | None = None,
+    agency: Organisation | None = None,
+) -> dict[str, str]:
+    """Return where the roles of a new matter are found, by level.
+
+    Makes the panels of the matter: bodies without members until somebody forms them.
+
+    Args:
+        number: Of the matter; begins the names of its panels.
+        station: Whose services the matter is about, if it is about one station's.
+        agency: The contractor, where one is known.
+    """
+    places = places_of(station) if station else {}
+    places |= places_of_bureau(county)
+    if agency is not None:
+        places[Level.AGENCY] = str(agency.pk)
+    places[Level.PURCHASER] = places[Level.COUNTY]
+    profile = profiles.profile_of(county, on)
+    for level, known, key in (
+        (Level.SUBMITTER, _SUBMITTERS, "submitter"),
+        (Level.FILING_BODY, _FILING_BODIES, "filing_body"),
+    ):
+        wanted = known[profile.value(key)]
+        # Without a township in question the county hands in itself.
+        where = places.get(wanted) or places.get(Level.COUNTY)
+        if where:
+            places[level] = where
+    for panel in MATTERS[process_id].panels:
+        places[panel] = str(_panel(county, number, panel).pk)
+    return {str(level): place for level, place in places.items()}
+
+
+def _panel(county: int, number: str, level: Level) -> Organisation:
+    return register_organisation(
+        county, kind=Organisation.Kind.PANEL, name=f"{number} {_WORDS[level]}"
+    )
+
+
+#: What a panel is called; stored with the body, as names are.
+_WORDS: Mapping[Level, str] = {
+    Level.APPRAISAL_PANEL: "论证组",
+    Level.REVIEW_COMMITTEE: "评审小组",
+    Level.EVALUATION_PANEL: "评价小组",
+}

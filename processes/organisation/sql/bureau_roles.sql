@@ -1,0 +1,61 @@
+-- The roles of a bureau's matters, see roles.py; a test compares both.
+-- Source: domain specification §14.4 to §14.6, §14.8, §14.14 (lanes).
+INSERT INTO organisation_rolecapacity VALUES
+    ('finance_dept', 'finance_official'),
+    ('municipal_finance', 'finance_official'),
+    ('municipal_civil_affairs', 'municipal_official'),
+    ('provincial_civil_affairs', 'provincial_official'),
+    ('procurement_agent', 'procurement_agent'),
+    ('contractor_agency', 'agency_staff'),
+    ('expert', 'panel_member'),
+    ('appraisal_panel', 'panel_member'),
+    ('review_committee', 'panel_member'),
+    ('evaluation_panel', 'panel_member');
+
+-- From whose posts a role follows at the same body, or everywhere in the county.
+CREATE TABLE organisation_following (
+    role varchar(40),
+    post_role varchar(40),
+    capacity varchar(40) REFERENCES organisation_capacity,
+    everywhere boolean NOT NULL,
+    PRIMARY KEY (role, post_role, capacity)
+);
+INSERT INTO organisation_following VALUES
+    ('agency_project_team', 'social_worker', 'agency_staff', false),
+    ('agency_project_team', 'social_worker', 'station_staff', false),
+    ('agency_project_team', 'station_head', 'agency_staff', false),
+    ('agency_project_team', 'station_head', 'station_staff', false),
+    ('station', 'social_worker', 'agency_staff', false),
+    ('station', 'social_worker', 'station_staff', false),
+    ('station', 'social_worker', 'township_official', false),
+    ('station', 'station_head', 'agency_staff', false),
+    ('station', 'station_head', 'station_staff', false),
+    ('station', 'station_head', 'township_official', false),
+    ('supplier', 'contractor_agency', 'agency_staff', true),
+    ('purchaser', 'county_civil_affairs', 'county_official', false),
+    ('purchaser', 'county_civil_affairs', 'municipal_official', false),
+    ('purchaser', 'county_civil_affairs', 'township_official', false),
+    ('purchaser', 'municipal_civil_affairs', 'county_official', false),
+    ('purchaser', 'municipal_civil_affairs', 'municipal_official', false),
+    ('purchaser', 'municipal_civil_affairs', 'township_official', false),
+    ('purchaser', 'township_government', 'county_official', false),
+    ('purchaser', 'township_government', 'municipal_official', false),
+    ('purchaser', 'township_government', 'township_official', false),
+    ('submitter', 'county_civil_affairs', 'county_official', false),
+    ('submitter', 'county_civil_affairs', 'municipal_official', false),
+    ('submitter', 'county_civil_affairs', 'township_official', false),
+    ('submitter', 'municipal_civil_affairs', 'county_official', false),
+    ('submitter', 'municipal_civil_affairs', 'municipal_official', false),
+    ('submitter', 'municipal_civil_affairs', 'township_official', false),
+    ('submitter', 'township_government', 'county_official', false),
+    ('submitter', 'township_government', 'municipal_official', false),
+    ('submitter', 'township_government', 'township_official', false),
+    ('filing_body', 'county_civil_affairs', 'county_official', false),
+    ('filing_body', 'county_civil_affairs', 'municipal_official', false),
+    ('filing_body', 'county_civil_affairs', 'township_official', false),
+    ('filing_body', 'municipal_civil_affairs', 'county_official', false),
+    ('filing_body', 'municipal_civil_affairs', 'municipal_official', false),
+    ('filing_body', 'municipal_civil_affairs', 'township_official', false),
+    ('filing_body', 'township_government', 'county_official', false),
+    ('filing_body', 'township_government', 'municipal_official', false),
+    ('filing_body', 'township_government', 'township_official', false);

@@ -1,0 +1,30 @@
+"""Answers the engine: what a submission writes, and the facts that it leaves.
+
+Casework keeps records of its own; each kind of a bureau's matters has a register.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engine.extensions import FilledIn, JSONObject
+from processes.bureau import register
+from processes.bureau.register import Register
+from processes.casework import records
+
+REGISTERS: Mapping[str, Register] = MappingProxyType({})
+
+
+def look_up(filled: FilledIn) -> JSONObject:
+    """Load what a submission is about; return the facts that forms ask."""
+    kept = REGISTERS.get(filled.process_id)
+    return register.look_up(kept, filled) if kept else records.look_up(filled)
+
+
+def record_submission(filled: FilledIn) -> JSONObject:
+    """Record a submission; return facts for the model's mapping.
+
+    Raises:
+        Rejected: The rules of its register refuse it.
+    """
+    kept = REGISTERS.get(filled.process_id)
+    return register.record(kept, filled) if kept else records.record_submission(filled)
