@@ -12,6 +12,7 @@ from tests.support.database import OwnDatabase
 from tests.support.story import Story
 from web import postgres
 from web.demo import county
+from web.demo.bureau import add_bureau
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -112,3 +113,10 @@ def own_database(
 def story(db: None) -> Story:
     """Begin a story in the demo county on Monday, 2 March 2026, 9 o'clock in China."""
     return Story(county.set_up())
+
+
+@pytest.fixture
+def bureau(story: Story) -> Story:
+    """A story in a county whose bureau, its partners and experts are there as well."""
+    add_bureau(story.county)
+    return story

@@ -8,13 +8,16 @@ from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
 from engine.kernel.definition import Definition
 from forms import catalogue, validation
 from forms.errors import Invalid, NoSuchForm
-from processes import assignment, deadlines, guard_lint, guard_policy, recording
-from processes.casework import (
-    closed_files,
-    commands,
-    handlers,
+from processes import (
+    assignment,
+    deadlines,
+    guard_lint,
+    guard_policy,
+    operations,
     receiving,
+    recording,
 )
+from processes.casework import closed_files, commands
 from processes.organisation import profiles
 
 
@@ -23,7 +26,7 @@ def connect() -> None:
     extensions.resolve_role = assignment.resolve_role
     extensions.clean_submission = clean_submission
     extensions.map_submission = recording.record_submission
-    extensions.run_service = handlers.run_service
+    extensions.run_service = operations.run_service
     extensions.receive_message = receiving.receive_message
     extensions.do_duties = commands.remind
     extensions.due_at = deadlines.due_at
@@ -78,5 +81,5 @@ def _unregistered(definition: Definition) -> dict[str, list[str]]:
     return {
         node.id: [f"Expected a registered operation, but got {node.operation!r}."]
         for node in definition.nodes.values()
-        if node.operation and node.operation not in handlers.BY_OPERATION
+        if node.operation and node.operation not in operations.BY_OPERATION
     }

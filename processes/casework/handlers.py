@@ -28,12 +28,3 @@ BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyTy
         "name_helpers": name_helpers,
     }
 )
-
-
-def run_service(call: ServiceCall) -> JSONObject:
-    """Answer the engine: do the work of a service task.
-
-    Raises:
-        KeyError: The model names an operation that is not registered.
-    """
-    return BY_OPERATION[call.operation](call)

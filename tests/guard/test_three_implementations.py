@@ -28,6 +28,8 @@ from tests.support.database import OwnDatabase
 
 POLICY = (Path(__file__).parent / "policy.cedar").read_text(encoding="utf-8")
 PER_WORLD = 2_500
+#: Worlds in which they once disagreed: 13 asks about a case of another county.
+KEPT = (13,)
 FOREVER = date(9999, 1, 1)
 DEEDS = ("claim", "receive", "release", "save_draft", "complete")
 
@@ -36,7 +38,8 @@ def test_three_implementations_agree(
     own_database: OwnDatabase, *, full_size: bool
 ) -> None:
     found: Counter[str] = Counter()
-    for seed in range((100_000 if full_size else 5_000) // PER_WORLD):
+    fresh = range((100_000 if full_size else 5_000) // PER_WORLD)
+    for seed in sorted({*fresh, *KEPT}):
         world = worlds.made(seed)
         wishes = world.wishes(PER_WORLD)
         by_python, by_sql = _python(world, wishes), _sql(world, wishes)

@@ -12,6 +12,7 @@ from engine import commands, queries, tenancy
 from engine.actors import Actor, Origin
 from engine.commands import Receipt
 from engine.models import ProcessInstance, WorkItem
+from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.organisation.queries import actor_of
 from web.demo.casework import CHOICES, filled_in
@@ -60,6 +61,32 @@ class Story:
         receipt = casework.open_case(
             self.county.stations[station].pk, origin=self.origin(username)
         )
+        self.case_id = UUID(receipt.case_id)
+        return self.case_id
+
+    def opens_matter(
+        self,
+        username: str,
+        process_id: str,
+        title: str = "示范项目",
+        *,
+        station: int | None = None,
+        agency: str = "",
+    ) -> UUID:
+        """Let somebody open a matter of the bureau, and go on with it.
+
+        Args:
+            station: Whose services it is about.
+            agency: The contractor, by its name in stories.
+        """
+        opening = Opening(
+            process_id,
+            self.county.ordinal,
+            title,
+            station_id=None if station is None else self.county.stations[station].pk,
+            agency_id=self.county.bodies[agency].pk if agency else None,
+        )
+        receipt = open_matter(opening, origin=self.origin(username))
         self.case_id = UUID(receipt.case_id)
         return self.case_id
 

@@ -1,0 +1,52 @@
+"""What nobody but its author sees yet: scores until all are in, bids until opened.
+
+Source: domain specification §13.14 and §14.4, §14.5, §14.8 (members judge apart);
+field ``responses`` of ``F-PRC-01`` (sealed until the deadline).
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from engine.models import Submission, WorkItem
+from processes.casework.models import Case
+from processes.matters import EVALUATION, PROCUREMENT, PROJECT
+
+#: By process and step: the step with whose opening the submissions are shown.
+HIDDEN: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (PROJECT, "appraise_project"): "decide_project",
+        (PROCUREMENT, "submit_response"): "check_supplier_qualification",
+        (PROCUREMENT, "review_responses"): "deliver_review_report",
+        (EVALUATION, "score_station"): "consolidate_scores",
+    }
+)
+
+
+def shown(
+    matter: Case, submissions: Iterable[Submission], *, person_id: UUID
+) -> list[Submission]:
+    """Return those of a matter's submissions that somebody may know of by now.
+
+    What was handed in after the last opening (another round) is hidden again.
+    """
+    hides = {
+        element: opener
+        for (process, element), opener in HIDDEN.items()
+        if process == matter.process_id
+    }
+    rows = list(submissions)
+    if not hides or not any(row.element_id in hides for row in rows):
+        return rows
+    opened = dict(
+        WorkItem.objects.filter(case_id=matter.pk, element_id__in=hides.values())
+        .order_by("opened_at")
+        .values_list("element_id", "opened_at")
+    )
+    return [
+        row
+        for row in rows
+        if row.person_id == person_id
+        or (opener := hides.get(row.element_id)) is None
+        or (opener in opened and row.submitted_at <= opened[opener])
+    ]

@@ -1,0 +1,21 @@
+"""Answers the engine: what the service tasks of all shipped definitions do."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from engine.extensions import JSONObject, ServiceCall
+from processes.casework import handlers
+
+#: By operation name. A handler may be called twice for one job and works once.
+BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyType(
+    {**handlers.BY_OPERATION}
+)
+
+
+def run_service(call: ServiceCall) -> JSONObject:
+    """Answer the engine: do the work of a service task.
+
+    Raises:
+        KeyError: The model names an operation that is not registered.
+    """
+    return BY_OPERATION[call.operation](call)

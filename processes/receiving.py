@@ -1,0 +1,25 @@
+"""Answers the engine: what a message starts that nobody in its case waits for.
+
+A message to one of a bureau's matters is received by the room of that matter; all
+others start a process in the case from which they come.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from engine.extensions import MessageCall
+from processes.casework import receiving
+
+Receiver = Callable[[MessageCall], bool]
+
+#: By message: does what it asks for; returns whether there was anything to do.
+RECEIVERS: Mapping[str, Receiver] = MappingProxyType({})
+
+
+def receive_message(call: MessageCall) -> bool:
+    """Hand a message to whoever is there for it.
+
+    Returns:
+        Whether somebody was.
+    """
+    return RECEIVERS.get(call.message, receiving.receive_message)(call)
