@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from engine import commands, steps
+from engine import commands, guard, steps
 from engine.actors import Origin
 from engine.commands import Beginning, Receipt, command
 from engine.errors import NotFound, Rejected
+from engine.extensions import Act
 from engine.identifiers import new_id
-from processes.bureau.places import places_for
+from processes.bureau.places import bodies_for, places_for
 from processes.casework.commands.cases import next_number
 from processes.casework.limits import timers_of
 from processes.casework.models import Case
@@ -49,8 +50,31 @@ def open_matter(opening: Opening, *, origin: Origin, message: str = "") -> Recei
         NotAllowed: The actor may not open such a matter there.
         Rejected: There is no such kind, no title, or a body is missing for a role.
     """
+    _require_leave(opening, origin)
     matter = new_matter(opening, by=origin.actor.person_id, now=origin.now)
     return begin(matter, message=message, origin=origin)
+
+
+def _require_leave(opening: Opening, origin: Origin) -> None:
+    """Ask the guard before a matter, its number and its panels are made.
+
+    Raises:
+        NotAllowed: The actor may not open such a matter there.
+    """
+    station = _body(opening.station_id, opening.county, Organisation.Kind.STATION)
+    guard.permit(
+        Act(
+            deed="start",
+            actor=origin.actor,
+            now=origin.now,
+            county=opening.county,
+            process_id=opening.process_id,
+            places=bodies_for(
+                opening.county, station, on=origin.now.astimezone(CHINA).date()
+            ),
+            door=origin.door,
+        )
+    )
 
 
 def new_matter(

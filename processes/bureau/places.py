@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import translation
+
 from processes.matters import MATTERS
 from processes.organisation import profiles
-from processes.organisation.commands import register_organisation
 from processes.organisation.models import Organisation
-from processes.organisation.queries import places_of, places_of_bureau
-from processes.organisation.roles import Level
+from processes.organisation.places import places_of, places_of_bureau
+from processes.organisation.roles import ROLES, Level
 
 #: Who hands in what is filed, and who files it, by what the profile says. Levels in
 #: turn; "the lower level" is the body that handles the matter.
@@ -43,10 +44,22 @@ def places_for(
         station: Whose services the matter is about, if it is about one station's.
         agency: The contractor, where one is known.
     """
-    places = places_of(station) if station else {}
-    places |= places_of_bureau(county)
+    places = bodies_for(county, station, on=on)
     if agency is not None:
         places[Level.AGENCY] = str(agency.pk)
+    for panel in MATTERS[process_id].panels:
+        places[panel] = str(_panel(county, number, panel).pk)
+    return {str(level): place for level, place in places.items()}
+
+
+def bodies_for(
+    county: int, station: Organisation | None, *, on: date
+) -> dict[str, str]:
+    """Return where the roles are found that posts of the county's bodies fill."""
+    places = places_of(station) if station else {}
+    places |= places_of_bureau(county)
+    if Level.COUNTY not in places:
+        return places
     places[Level.PURCHASER] = places[Level.COUNTY]
     profile = profiles.profile_of(county, on)
     for level, known, key in (
@@ -55,23 +68,15 @@ def places_for(
     ):
         wanted = known[profile.value(key)]
         # Without a township in question the county hands in itself.
-        where = places.get(wanted) or places.get(Level.COUNTY)
-        if where:
-            places[level] = where
-    for panel in MATTERS[process_id].panels:
-        places[panel] = str(_panel(county, number, panel).pk)
-    return {str(level): place for level, place in places.items()}
+        places[level] = places.get(wanted, places[Level.COUNTY])
+    return places
 
 
 def _panel(county: int, number: str, level: Level) -> Organisation:
-    return register_organisation(
-        county, kind=Organisation.Kind.PANEL, name=f"{number} {_WORDS[level]}"
+    role = next(role for role in ROLES.values() if role.level == level)
+    # Stored with the body, as the names of all bodies are: in Chinese.
+    with translation.override("zh-hans"):
+        name = f"{number} {role.label}"
+    return Organisation.objects.create(
+        county=county, kind=Organisation.Kind.PANEL, name=name
     )
-
-
-#: What a panel is called; stored with the body, as names are.
-_WORDS: Mapping[Level, str] = {
-    Level.APPRAISAL_PANEL: "论证组",
-    Level.REVIEW_COMMITTEE: "评审小组",
-    Level.EVALUATION_PANEL: "评价小组",
-}

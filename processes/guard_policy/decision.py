@@ -26,12 +26,11 @@ from processes.guard_policy.conflicts import (
 from processes.guard_policy.facts import Facts
 from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
 from processes.matters import MATTERS
+from processes.organisation.capacities import AUTHORITY, Capacity
 from processes.organisation.roles import (
-    AUTHORITY,
     COLLECTOR,
     DISCOVERER,
     ROLES,
-    Capacity,
     candidate_group,
     role_of,
 )

@@ -12,14 +12,8 @@ from types import MappingProxyType
 from engine.checker import Duty, Route
 from processes.assignment import IN_TURN
 from processes.guard_policy.reserved import ACT_TYPES, STATION_STAFF, needs_authority
-from processes.organisation.roles import (
-    AUTHORITY,
-    CERTIFIED,
-    DERIVED,
-    DISCOVERER,
-    OUTGOING,
-    ROLES,
-)
+from processes.organisation.capacities import AUTHORITY
+from processes.organisation.roles import CERTIFIED, DERIVED, DISCOVERER, OUTGOING, ROLES
 
 #: No step without authority carries them unreviewed. Source: reliability and
 #: security, 4.3 V11.

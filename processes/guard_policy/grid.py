@@ -31,7 +31,8 @@ from processes.guard_policy.subjects import (
     may_claim_authority,
     subjects,
 )
-from processes.organisation.roles import AUTHORITY, ROLES, group_at
+from processes.organisation.capacities import AUTHORITY
+from processes.organisation.roles import ROLES, group_at
 
 #: Verbs that other engines have and this one has not: refused until a rule exists.
 UNKNOWN_VERBS = (

@@ -206,7 +206,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "Digests for the search.",
         ),
         "casework.Case": Known(
-            "id county number client station places process_id origin episode "
+            "id county number client title station places process_id origin episode "
             "case_worker_id risk_level consent plan_until is_restricted is_frozen "
             "opened_at opened_by",
             "The station's own file. Its restriction protects a child and follows "
@@ -217,7 +217,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "Who takes part in the station's own work, or is kept out of it.",
         ),
         "casework.CaseCounter": Known(
-            "id county year last",
+            "id county year series last",
             "The last case number.",
         ),
         "casework.CaseReading": Known(

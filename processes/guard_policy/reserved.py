@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from processes.casework.models import REPORT
-from processes.organisation.roles import Capacity
+from processes.organisation.capacities import Capacity
 
 BAN = "001 §三(六)"
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from processes.guard_policy.reserved import STATION_STAFF
+from processes.organisation.capacities import AUTHORITY, Capacity
 from processes.organisation.roles import (
-    AUTHORITY,
     CERTIFIED,
     COLLECTOR,
     DISCOVERER,
     OUTGOING,
     ROLES,
-    Capacity,
 )
 
 #: A post: role, place, capacity.

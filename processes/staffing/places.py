@@ -14,7 +14,8 @@ from engine.actors import Standing
 from engine.guard.staffing import Member
 from processes.assignment import IN_TURN
 from processes.organisation.models import Organisation, Post
-from processes.organisation.queries import places_in, roster
+from processes.organisation.places import places_in
+from processes.organisation.queries import roster
 from processes.organisation.roles import (
     DISCOVERER,
     ROLES,

@@ -11,7 +11,7 @@ from engine.actors import SYSTEM, Actor, Door, Standing
 from engine.extensions import Act, Deed
 from processes.guard_policy import STATION_STAFF, Facts, PlainFacts, decide
 from processes.guard_policy.conflicts import CONFLICTS, Conflict, Held
-from processes.organisation.roles import AUTHORITY, Capacity
+from processes.organisation.capacities import AUTHORITY, Capacity
 
 PERSON = UUID(int=7)
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -14,9 +14,11 @@ from engine.errors import NotAllowed
 from engine.extensions import Act, Deed, Ruling, extensions
 from engine.identifiers import new_id
 from engine.models import Incident, ProcessDefinition, Refusal
+from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
 from processes.exports.commands import Handed, record_export
+from processes.matters import FILING
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
 from processes.papers import commands as papers
@@ -182,6 +184,9 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         ),
         "engine.commands.decisions.deploy_decision": lambda: commands.deploy_decision(
             dmn, scope=Scope(1, ""), origin=he
+        ),
+        "processes.bureau.commands.open_matter": lambda: open_matter(
+            Opening(FILING, 1, "x"), origin=he
         ),
         "processes.casework.commands.cases.open_case": lambda: casework.open_case(
             story.county.stations[0].pk, origin=wang

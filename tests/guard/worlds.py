@@ -16,8 +16,9 @@ from processes.casework.models import Case, Client
 from processes.casework.records import seal_identity
 from processes.guard_policy import ACT_TYPES
 from processes.organisation import commands
+from processes.organisation.capacities import Capacity
 from processes.organisation.models import Certificate, Organisation, Person, Post
-from processes.organisation.roles import DERIVED, DISCOVERER, ROLES, Capacity
+from processes.organisation.roles import DERIVED, ROLES, Level
 from processes.working_days import CHINA
 
 FIRST_DAY = date(2021, 1, 1)
@@ -77,8 +78,10 @@ class World:
             person = chance.choice(self.people).pk
         if chance.random() < 0.25:
             role = chance.choice(sorted(ROLES))
-            place = post.county if role == DISCOVERER else place
-        if chance.random() < 0.1 and role != DISCOVERER:
+        everywhere = ROLES[role].level == Level.NETWORK
+        if everywhere:
+            place = post.county
+        if chance.random() < 0.1 and not everywhere:
             place = chance.choice(self.bodies).pk
         if chance.random() < 0.2:
             capacity = chance.choice(list(Capacity))
@@ -91,9 +94,21 @@ class World:
             capacity=str(capacity),
             act_type=chance.choice(sorted(ACT_TYPES)),
             reserved=chance.random() < 0.3,
-            case=chance.choice(near if chance.random() < 0.9 else self.cases),
+            case=chance.choice(self._cases_for(person, near)),
             at=start + timedelta(minutes=minutes),
         )
+
+    def _cases_for(self, person: UUID, near: list[Case]) -> list[Case]:
+        """Return cases of the county, of all, or those in which somebody has acted.
+
+        These may lie in another county than the post: once SQL looked at its own only.
+        """
+        if self.chance.random() < 0.2:
+            touched = {case for case, by, _ in self.done if by == person}
+            found = [case for case in self.cases if case.pk in touched]
+            if found:
+                return found
+        return near if self.chance.random() < 0.9 else self.cases
 
 
 def made(seed: int) -> World:

@@ -11,10 +11,11 @@ from engine.errors import NotAllowed, Rejected
 from engine.identifiers import new_id
 from processes.guard_policy import STATION_STAFF
 from processes.organisation import commands, profiles
+from processes.organisation.capacities import AUTHORITY, Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Account, Appointment, Person
 from processes.organisation.profiles.reading import shipped
-from processes.organisation.roles import AUTHORITY, DERIVED, FOLLOWING, ROLES, Capacity
+from processes.organisation.roles import DERIVED, FOLLOWING, ROLES
 from tests.support.statements import counted
 from tests.support.story import Story
 from web.demo import counties

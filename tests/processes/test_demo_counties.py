@@ -7,8 +7,9 @@ import pytest
 from engine import tenancy
 from engine.actors import Actor
 from processes.organisation import networks, profiles, queries
+from processes.organisation.capacities import Capacity
 from processes.organisation.models import Organisation
-from processes.organisation.roles import Capacity, roles_held
+from processes.organisation.roles import roles_held
 from processes.stations import queries as stations
 from tests.support.story import Story, reach
 from web.demo import counties

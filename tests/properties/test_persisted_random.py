@@ -7,7 +7,7 @@ import pytest
 
 from engine import deployment
 from engine.extensions import JSONObject, ProcessError, ServiceCall, extensions
-from processes.organisation.queries import places_of
+from processes.organisation.places import places_of
 from tests.conftest import Size
 from tests.support.persisted import Persisted
 from tests.support.random_models import numbered

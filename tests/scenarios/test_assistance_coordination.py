@@ -11,8 +11,8 @@ from engine.models import Refusal, WorkItem
 from processes.casework import commands as casework
 from processes.casework import queries as cases
 from processes.organisation import commands as organisation
+from processes.organisation.capacities import Capacity
 from processes.organisation.models import Organisation
-from processes.organisation.roles import Capacity
 from processes.working_days import CHINA
 from tests.support.story import Story, reach
 from tests.support.tiny import deployed, flow, process, user_task

@@ -32,7 +32,7 @@ from engine.models import (
 )
 from engine.runtime import Runtime, compiled
 from engine.store import Move
-from processes.organisation.roles import Capacity
+from processes.organisation.capacities import Capacity
 from tests.support.story import Story
 from tests.support.wandering import Wanderer
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from processes.casework.events import EVENTS
-from processes.organisation.roles import Capacity
+from processes.organisation.capacities import Capacity
 from processes.oversight.models import HandOver
 from processes.papers.commands import LONGEST_COMMENT
 from processes.papers.models import Attachment

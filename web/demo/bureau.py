@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from processes.organisation import commands
+from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Account, County, Organisation
-from processes.organisation.roles import Capacity
 from web.demo.county import COUNTY, PASSWORD, SINCE, DemoCounty
 
 _KIND = Organisation.Kind

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from processes.organisation import commands, networks, profiles
+from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.holdings import record_holding
 from processes.organisation.models import Account, Certificate, Organisation, Person
-from processes.organisation.roles import Capacity
 from web.demo.county import (
     COUNTY,
     PASSWORD,

@@ -10,9 +10,9 @@ from datetime import date
 
 from engine import tenancy
 from processes.organisation import commands
+from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Account, Certificate, Organisation, Person
-from processes.organisation.roles import Capacity
 
 COUNTY = 1
 #: Public on purpose: a private installation on a laptop, invented people.

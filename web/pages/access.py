@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from engine.actors import Actor, Origin
 from engine.errors import NotAllowed
-from processes.organisation.roles import Capacity, roles_held
+from processes.organisation.capacities import Capacity
+from processes.organisation.roles import roles_held
 from web import clock
 
 _CAPACITY = re.compile("|".join(Capacity))

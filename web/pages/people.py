@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from engine.actors import Actor
 from engine.models import WorkItem
 from processes.organisation import queries as organisation
-from processes.organisation.roles import CAPACITY_LABELS, ROLES, roles_held
+from processes.organisation.capacities import CAPACITY_LABELS
+from processes.organisation.roles import ROLES, roles_held
 
 Names = Mapping[UUID, str]
 

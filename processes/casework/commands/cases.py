@@ -18,7 +18,7 @@ from processes.casework.limits import timers_of
 from processes.casework.models import CASEWORK, REPORT, Case, CaseCounter, Client
 from processes.casework.records import seal_identity
 from processes.organisation.models import County, Organisation
-from processes.organisation.queries import places_of
+from processes.organisation.places import places_of
 from processes.working_days import CHINA
 
 

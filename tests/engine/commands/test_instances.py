@@ -10,7 +10,7 @@ from engine.commands import Beginning
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.models import ProcessInstance, WorkItem
 from processes.casework import commands as casework
-from processes.organisation.queries import places_of
+from processes.organisation.places import places_of
 from tests.support.statements import counted
 from tests.support.story import Story
 from tests.support.tiny import deployed, flow, process, user_task

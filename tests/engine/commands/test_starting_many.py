@@ -15,7 +15,7 @@ from engine.kernel.journal import replay
 from engine.models import HistoryEntry, Job, ProcessInstance, WorkItem
 from engine.runtime import compiled
 from processes.casework.models import Case
-from processes.organisation.queries import places_of
+from processes.organisation.places import places_of
 from tests.support.statements import counted
 from tests.support.story import Story
 from tests.support.tiny import deployed, flow, process, user_task

@@ -8,9 +8,9 @@ import pytest
 from engine import tenancy
 from engine.guard.staffing import Kind
 from processes.organisation import commands as organisation
+from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Organisation, Post
-from processes.organisation.roles import Capacity
 from processes.staffing import (
     ProcessStaffing,
     StaffingReport,
