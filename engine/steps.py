@@ -26,6 +26,7 @@ class Step:
 
     Attributes:
         due_source: Clause that fixes the time limit; ``DESIGN`` for a default of ours.
+        due_passes: What happens when it passes, in the model's words.
         reviews: Steps whose performer may not do this one; what this one looks at.
         reviewed_by: Steps that look at this one and may have sent it back.
         following: The steps of people that may come next.
@@ -40,6 +41,7 @@ class Step:
     clause: str
     due: str
     due_source: str
+    due_passes: str
     documentation: str
     why: str
     checklist: tuple[str, ...]
@@ -69,6 +71,7 @@ def step(definition_id: UUID, element_id: str) -> Step:
         clause=node.work.clause,
         due=node.work.due,
         due_source=node.properties.get("due_source", ""),
+        due_passes=node.properties.get("due_passes", ""),
         documentation=node.documentation,
         why=node.properties.get("why", ""),
         checklist=tuple(

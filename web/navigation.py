@@ -4,12 +4,17 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from engine.actors import Actor
+from processes.matters import MATTERS
 from web.pages.people import holds_role
 
 _CASES = ("social_worker", "station_head", "supervisor")
 _SUPERVISION = ("supervisor",)
 _RECEIVERS = ("social_worker",)
 _STATION = ("station_head",)
+#: Whose posts read or watch some kind of matter.
+_BUREAU = tuple(
+    sorted({role for each in MATTERS.values() for role in each.readers | each.watchers})
+)
 _REFUSALS = ("county_civil_affairs", "station_head")
 _INCIDENTS = ("county_civil_affairs",)
 _STAFFING = ("county_civil_affairs",)
@@ -31,6 +36,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Workbench"), (reverse("workbench"),), open_to_all),
         (pgettext("nav", "Cases"), (reverse("case_list"),), _CASES),
         (pgettext("nav", "Handed to me"), (reverse("handed_to_me"),), _RECEIVERS),
+        (pgettext("nav", "Bureau"), (reverse("board"), "/matters/"), _BUREAU),
         (pgettext("nav", "Supervision"), (reverse("supervision"),), _SUPERVISION),
         (pgettext("nav", "My station"), (reverse("station_desk"),), _STATION),
         (pgettext("nav", "Clients"), ("/clients/",), _CASES),

@@ -9,10 +9,12 @@ from django.views.i18n import set_language
 from web import health
 from web.pages import (
     anytime_acts,
+    board,
     case_acts,
     decisions,
     guard,
     hand_overs,
+    openings,
     oversight,
     paper_acts,
     profiles,
@@ -121,6 +123,10 @@ urlpatterns = [
         anytime_acts.declare_relation,
         name="declare_relation",
     ),
+    # -- the bureau ---------------------------------------------------------------
+    path("bureau/", board.board, name="board"),
+    path("bureau/open/<slug:process_id>/", openings.opening, name="open_matter"),
+    path("bureau/open/<slug:process_id>/now", openings.open_it, name="open_matter_now"),
     # -- urgent -------------------------------------------------------------------
     path("report/", urgent.report, name="report"),
     path("report/start", urgent.start_report, name="start_report"),

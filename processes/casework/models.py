@@ -143,6 +143,15 @@ class Case(models.Model):
         return self.process_id == REPORT
 
 
+class BureauMatter(Case):
+    """A case without a client, as the bureau's register shows it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("Matter")
+        verbose_name_plural = _("Matters")
+
+
 class CaseParticipant(models.Model):
     """The part that a person plays in a case, besides the case worker's."""
 

@@ -290,6 +290,18 @@ def linked_to(case: Case, actor: Actor) -> list[Case]:
     return list(visible(actor).filter(near).order_by("opened_at", "id"))
 
 
+def linked_matters(matter: Case) -> list[Case]:
+    """Return the matter that a bureau's matter came from, and those that arose in it.
+
+    Whoever sees the one may know that there are the others; not what is in them.
+    """
+    near = Q(origin_id=matter.pk)
+    if matter.origin_id is not None:
+        near |= Q(pk=matter.origin_id)
+    found = Case.objects.filter(near, county=matter.county, client=None)
+    return list(found.order_by("opened_at", "id"))
+
+
 def _work_on(case: Case, actor: Actor) -> Work:
     """Return what the actor has to do with the steps of a case."""
     items = (

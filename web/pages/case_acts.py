@@ -12,6 +12,7 @@ from engine.actors import Actor, Origin
 from engine.errors import NotAllowed, NotFound
 from engine.models import Submission
 from forms.catalogue import form
+from processes.bureau import hidden
 from processes.casework import commands as casework
 from processes.casework import queries as cases
 from processes.casework.models import Case, CaseReading
@@ -24,6 +25,7 @@ from web.pages import (
     case_papers,
     clauses,
     deadlines,
+    matter_page,
     step,
     story,
 )
@@ -70,12 +72,14 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
             found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
         )
     asked = story.Asked.of(request.GET)
-    context = case_file.page_of(found, sight, actor, now, asked)
+    page_of = matter_page.page_of if found.is_matter else case_file.page_of
+    context = page_of(found, sight, actor, now, asked)
     context["typed"] = case_papers.correcting(
         context["comments"], request.GET.get("correct", "")
     )
     context["after_act"] = after_act.panel(actor, request.GET.get("done", ""), now)
-    return render(request, "pages/case.html", context)
+    template = "pages/matter.html" if found.is_matter else "pages/case.html"
+    return render(request, template, context)
 
 
 @act
@@ -102,7 +106,7 @@ def submission(
     """Show a filled-in form with everything personal masked."""
     actor, now = actor_of(request), clock.utc_now()
     found, sight = cases.case_for(case_id, actor=actor)
-    sent = submission_of(found, submission_id)
+    sent = submission_of(found, submission_id, actor)
     casework.record_reading(
         found, actor=actor, what=CaseReading.What.CASE_FILE, now=now
     )
@@ -120,7 +124,7 @@ def reveal_submission(
     actor, now = actor_of(request), clock.utc_now()
     with reading(actor):
         found = fully_seen(request, case_id)
-        sent = submission_of(found, submission_id)
+        sent = submission_of(found, submission_id, actor)
         require_own_side(sent, actor)
         casework.record_unmasking(
             found,
@@ -175,13 +179,14 @@ def reason_of(request: HttpRequest) -> CaseReading.Reason:
         raise Http404 from error
 
 
-def submission_of(found: Case, submission_id: UUID) -> Submission:
+def submission_of(found: Case, submission_id: UUID, actor: Actor) -> Submission:
     """Return a filled-in form of a case.
 
     Raises:
-        NotFound: The case has none of this id.
+        NotFound: The case has none of this id, or it is hidden from the actor yet.
     """
-    for sent in queries.submissions_of(found.pk):
+    sent_in = queries.submissions_of(found.pk)
+    for sent in hidden.shown(found, sent_in, person_id=actor.person_id):
         if sent.pk == submission_id and sent.form_ref:
             return sent
     raise NotFound("submission", submission_id, to="see")

@@ -86,7 +86,7 @@ def page_of(
         "case_header": _header(case, work, instances, names, sent),
         "is_full": sight is Sight.FULL,
         "reasons": CaseReading.Reason.choices,
-        "open_work": _open_work(work, actor, now, names),
+        "open_work": open_work(work, actor, now, names),
         "waits": "" if work else waits_text(cases.waiting_for(instances), now),
         "linked": case_runs.linked(case, cases.linked_to(case, actor)),
         "processes": case_runs.cards(instances, work, names),
@@ -182,9 +182,10 @@ def _flags(case: Case, running: Collection[str]) -> list[dict[str, str]]:
     return flags
 
 
-def _open_work(
+def open_work(
     work: list[WorkItem], actor: Actor, now: datetime, names: Mapping[UUID, str]
 ) -> list[Context]:
+    """Return the steps that wait for somebody, with a button for whoever may go on."""
     return [
         {
             "url": reverse("work_item", args=[item.pk]),

@@ -137,7 +137,7 @@ def submission_document(
     """Make a PDF of a filled-in form, masked."""
     actor, now = actor_of(request), clock.utc_now()
     case, _ = cases.case_for(case_id, actor=actor)
-    sent = submission_of(case, submission_id)
+    sent = submission_of(case, submission_id, actor)
     casework.record_reading(case, actor=actor, what=CaseReading.What.CASE_FILE, now=now)
     return _document(records.one_form(case, sent, masked=True), case, "form")
 
@@ -150,7 +150,7 @@ def reveal_submission_document(
     actor, now = actor_of(request), clock.utc_now()
     with reading(actor):
         case = fully_seen(request, case_id)
-        sent = submission_of(case, submission_id)
+        sent = submission_of(case, submission_id, actor)
         require_own_side(sent, actor)
         casework.record_unmasking(
             case,

@@ -6,6 +6,7 @@ from viewflow.urls import Application, Site, route
 from web.registers.catalogue import ServiceRegister
 from web.registers.clients import ClientRegister
 from web.registers.exports import ExportRegister
+from web.registers.matters import MatterRegister
 from web.registers.organisations import OrganisationRegister
 from web.registers.people import PersonRegister, PostRegister
 from web.registers.stations import StationRegister
@@ -17,6 +18,7 @@ class Registers(Application):  # type: ignore[misc]
     title = _("Registers")
     app_name = "registers"
     clients_path = route("clients/", ClientRegister())
+    matters_path = route("matters/", MatterRegister())
     stations_path = route("stations/", StationRegister())
     organisations_path = route("organisations/", OrganisationRegister())
     people_path = route("people/", PersonRegister())

@@ -9,6 +9,7 @@ from django_stubs_ext import StrPromise
 TITLES: Mapping[str, StrPromise] = MappingProxyType(
     {
         "client": _("Clients"),
+        "matter": _("Matters of the bureau"),
         "station": _("Social-work stations"),
         "organisation": _("Organisations"),
         "person": _("People"),

@@ -19,6 +19,7 @@ from engine import queries
 from engine.actors import Actor
 from engine.models import ProcessInstance, Submission
 from forms.catalogue import form
+from processes.bureau import hidden
 from processes.casework.models import Case
 from processes.casework.policies import Sight
 from processes.casework.records import identity_of
@@ -73,7 +74,9 @@ class Copy:
 def whole_file(copy: Copy) -> bytes:
     """Return the file of a case as PDF; the reading is on record by now."""
     case = copy.case
-    sent = [each for each in queries.submissions_of(case.pk) if each.form_ref]
+    found = queries.submissions_of(case.pk)
+    known = hidden.shown(case, found, person_id=copy.actor.person_id)
+    sent = [each for each in known if each.form_ref]
     kept = [each for each in papers.attachments_of(case) if each.removed_at is None]
     kept.reverse()
     names = records.names_in(sent, kept)
