@@ -40,6 +40,7 @@ Deed = Literal[
     "hand_over",
     "dismiss",
     "export",
+    "issue",
 ]
 
 #: The county of an act that concerns all of them, e.g. on a shared definition.

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "processes.oversight",
     "processes.papers",
     "processes.exports",
+    "processes.documents",
     "web",
 ]
 MIDDLEWARE = [

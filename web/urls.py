@@ -14,6 +14,7 @@ from web.pages import (
     decisions,
     guard,
     hand_overs,
+    official_acts,
     openings,
     oversight,
     paper_acts,
@@ -111,6 +112,17 @@ urlpatterns = [
         "cases/<uuid:case_id>/attachments/<uuid:attachment_id>/restore",
         paper_acts.restore,
         name="restore_attachment",
+    ),
+    path("work-items/<uuid:work_item_id>/issue", official_acts.issue, name="issue"),
+    path(
+        "cases/<uuid:case_id>/official/<uuid:document_id>/",
+        official_acts.document,
+        name="official",
+    ),
+    path(
+        "cases/<uuid:case_id>/official/<uuid:document_id>/<slug:extension>",
+        official_acts.document_file,
+        name="official_file",
     ),
     path("search", search, name="search"),
     path(

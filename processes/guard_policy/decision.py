@@ -129,6 +129,16 @@ def _work(act: Act, facts: Facts) -> Ruling | None:
     return _closed_file(act, facts, is_open=is_open)
 
 
+def _issuing(act: Act, facts: Facts) -> Ruling | None:
+    """Let the office that did an authority's step issue its document.
+
+    Source: domain specification §15.2, “document level”.
+    """
+    if not act.needs_authority:
+        return Ruling("DOCUMENT", BAN, "only an authority's step gives a document")
+    return _work(act, facts)
+
+
 def _fits(standing: Standing) -> bool:
     """Tell whether a post of that role may be held in that capacity at all."""
     role = ROLES.get(role_of(standing.candidate_group))
@@ -372,6 +382,7 @@ _JUDGES: Mapping[Deed, Callable[[Act, Facts], Ruling | None]] = MappingProxyType
         "release": _work,
         "save_draft": _work,
         "complete": _work,
+        "issue": _issuing,
         "start": _start,
         "begin_activity": _start,
         "assign": _direction,

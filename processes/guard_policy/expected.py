@@ -12,7 +12,7 @@ from collections.abc import Callable
 from processes.guard_policy.cells import Cell
 from processes.guard_policy.subjects import Seat, Subject
 
-WORK = frozenset({"claim", "receive", "release", "save_draft", "complete"})
+WORK = frozenset({"claim", "receive", "release", "save_draft", "complete", "issue"})
 _BEGIN = frozenset({"start", "begin_activity"})
 _DIRECT = frozenset({"assign", "cancel"})
 _OPERATE = frozenset({"deploy", "activate", "retire", "resolve_incident"})
@@ -227,6 +227,10 @@ _LINES: tuple[Line, ...] = (
             and _is_evaluation(c)
             and c.subject.heads_the_station
         ),
+    ),
+    (
+        "§15.2: official documents come from an authority's step",
+        lambda c: c.verb == "issue" and not _is_reserved(c),
     ),
     (
         "COI01: nobody whom an agency employs evaluates",

@@ -212,6 +212,15 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "The station's own file. Its restriction protects a child and follows "
             "from a report at once; nobody decides on it, and nobody gains by it.",
         ),
+        "documents.OfficialDocument": Known(
+            "id county case kind kind_digest number act made_by capacity made_at",
+            "An authority's word to others: it names the act that it certifies.",
+            outcome=Outcome("number", "act", frozenset({"proof_of_number"})),
+        ),
+        "documents.DocumentCounter": Known(
+            "id county series year last",
+            "The last number of a series.",
+        ),
         "casework.CaseParticipant": Known(
             "id county case part person_id since",
             "Who takes part in the station's own work, or is kept out of it.",

@@ -28,6 +28,26 @@ TITLES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Hebei Province, implementation plan for stations (2021, no. 22)"),
         ),
         "E01": (_("Procurement law"), _("Government Procurement Law")),
+        "E02": (
+            _("Procurement regulations"),
+            _("Regulations on Implementing the Government Procurement Law"),
+        ),
+        "E19": (
+            _("Assessment measures"),
+            _("Measures on the Assessment of Social Organisations"),
+        ),
+        "E30": (
+            _("Table of procurement periods"),
+            _("Table of the periods of six methods of procurement"),
+        ),
+        "E31": (
+            _("Consultation measures"),
+            _("Interim Measures on Competitive Consultation (Finance, 2014, no. 214)"),
+        ),
+        "E32": (
+            _("Non-tender measures"),
+            _("Measures on Non-tender Procurement (Finance, no. 74)"),
+        ),
         "E03": (_("Social assistance measures"), _("Interim Measures on Assistance")),
         "E04": (_("Minors law"), _("Law on the Protection of Minors")),
         "E05": (_("Domestic violence law"), _("Law against Domestic Violence")),

@@ -19,6 +19,8 @@ from processes.bureau import hidden
 from processes.casework import queries as cases
 from processes.casework.models import Case
 from processes.casework.policies import Sight
+from processes.documents import queries as documents
+from processes.documents.kinds import kinds
 from processes.matters import MATTERS
 from processes.organisation import queries as organisation
 from processes.organisation.roles import ROLES, Level
@@ -54,12 +56,9 @@ def page_of(
         matter, queries.submissions_of(matter.pk), person_id=actor.person_id
     )
     done = _done(matter)
-    filed, said = papers.attachments_of(matter), papers.comments_of(matter)
     names = organisation.names_of(
         [item.assignee_id for item in [*work, *done]]
         + [each.person_id for each in sent]
-        + [person for each in filed for person in (each.attached_by, each.removed_by)]
-        + [each.author_id for each in said]
     )
     return {
         "case": matter,
@@ -71,20 +70,38 @@ def page_of(
         else case_file.waits_text(cases.waiting_for(instances), now),
         "periods": [_period(item, names, now) for item in [*work, *done]],
         "sections": matter_sections.of(matter, sight, actor, now),
+        **_official(matter, actor),
         "parties": _parties(matter),
         "linked": case_runs.linked(matter, cases.linked_matters(matter)),
         "processes": case_runs.cards(instances, work, names),
         "key": str(new_id()),
         "story": story.page_of(matter, asked, instances, sent),
         "submissions": case_papers.filled_in(matter, sent, names),
-        "attachments": case_papers.attachments(
-            matter, filed, names, actor=actor, sight=sight
-        ),
-        "attaching": case_papers.attaching(matter, sight),
-        "comments": case_papers.comments(said, names, actor=actor),
-        "commenting": case_papers.commenting(matter),
+        **_beside(matter, sight, actor, names),
         "live_url": f"/ws/live?case={matter.pk}",
         "here": reverse("case", args=[matter.pk]),
+    }
+
+
+def _beside(
+    matter: Case, sight: Sight, actor: Actor, names: Mapping[UUID, str]
+) -> Context:
+    """Return what people have put beside the file: attachments and comments."""
+    filed, said = papers.attachments_of(matter), papers.comments_of(matter)
+    people = [
+        person for each in filed for person in (each.attached_by, each.removed_by)
+    ]
+    known = {
+        **names,
+        **organisation.names_of([*people, *(each.author_id for each in said)]),
+    }
+    return {
+        "attachments": case_papers.attachments(
+            matter, filed, known, actor=actor, sight=sight
+        ),
+        "attaching": case_papers.attaching(matter, sight),
+        "comments": case_papers.comments(said, known, actor=actor),
+        "commenting": case_papers.commenting(matter),
     }
 
 
@@ -101,6 +118,31 @@ def _head(matter: Case, instances: Iterable[ProcessInstance]) -> Context:
             matter.station.name,
             gettext("opened on %(day)s")
             % {"day": deadlines.moment_text(matter.opened_at)},
+        ],
+    }
+
+
+def _official(matter: Case, actor: Actor) -> Context:
+    """Return the official documents, and those that the actor's office may issue."""
+    issued = documents.documents_of(matter)
+    return {
+        "official": [
+            {
+                "title": kinds()[each.kind].title,
+                "number": each.number,
+                "made": deadlines.moment_text(each.made_at),
+                "url": reverse("official", args=[matter.pk, each.pk]),
+            }
+            for each in issued
+        ],
+        "to_issue": [
+            {
+                "title": kind.title,
+                "step": item.name,
+                "kind": kind.id,
+                "url": reverse("issue", args=[item.pk]),
+            }
+            for item, kind in documents.still_to_issue(matter, actor, issued)
         ],
     }
 

@@ -1,0 +1,1 @@
+"""Official documents: made from an authority's completed step, numbered, on record."""

@@ -1,0 +1,61 @@
+"""What can be asked of official documents."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from engine.actors import Actor
+from engine.errors import NotFound
+from engine.models import Submission, WorkItem
+from processes.casework.models import Case
+from processes.documents.kinds import DocumentKind, kinds_of
+from processes.documents.models import OfficialDocument
+
+
+def documents_of(case: Case) -> list[OfficialDocument]:
+    """Return the documents of a matter, the latest first."""
+    found = OfficialDocument.objects.filter(county=case.county, case=case)
+    return list(found.order_by("-made_at", "-id"))
+
+
+def still_to_issue(
+    case: Case, actor: Actor, issued: Iterable[OfficialDocument]
+) -> list[tuple[WorkItem, DocumentKind]]:
+    """Return what the actor's offices could issue and have not: step and document."""
+    known = {(each.act, each.kind) for each in issued}
+    done = (
+        WorkItem.objects.filter(
+            case_id=case.pk,
+            status=WorkItem.Status.COMPLETED,
+            needs_authority=True,
+            candidate_group__in=actor.candidate_groups,
+        )
+        .select_related("instance__definition")
+        .order_by("-ended_at", "-id")
+    )
+    return [
+        (item, kind)
+        for item in done
+        for kind in kinds_of(item.instance.definition.process_id, item.element_id)
+        if (item.pk, kind.id) not in known
+    ]
+
+
+def document_in(case: Case, document_id: UUID) -> tuple[OfficialDocument, Submission]:
+    """Return a document with the submission of its act.
+
+    Raises:
+        NotFound: The matter has none of this id.
+    """
+    found = OfficialDocument.objects.filter(
+        county=case.county, case=case, pk=document_id
+    ).first()
+    sent = (
+        Submission.objects.select_related("work_item")
+        .filter(work_item_id=found.act)
+        .first()
+        if found
+        else None
+    )
+    if found is None or sent is None:
+        raise NotFound("document", document_id, to="read")
+    return found, sent
