@@ -184,11 +184,14 @@ def quarantine(instance_id: UUID, origin: Origin) -> None:
 
 
 def _silent(refusal: NotAllowed) -> NotFound:
-    """Return what is said to somebody who must not learn why, nor that it exists."""
+    """Return what is said to somebody who must not learn why, nor that it exists.
+
+    It is worded as where nothing is: after what was asked for, never another id.
+    """
     data = refusal.data
-    item = data.get("work_item_id")
-    thing = "work item" if item else "case"
-    return NotFound(thing, item or data.get("case_id"), to=str(data["wish"]))
+    sought = data.get("sought")
+    thing, key = sought if isinstance(sought, tuple) else ("case", data.get("case_id"))
+    return NotFound(thing, key, to=str(data["wish"]))
 
 
 def _uuid(value: object) -> UUID | None:

@@ -1,6 +1,7 @@
 """What must hold before a command may go on; each raises the refusal it stands for."""
 
 import functools
+from dataclasses import replace
 from uuid import UUID
 
 from engine.actors import Actor, Origin, Standing
@@ -40,7 +41,10 @@ def require_workable(held: Held, origin: Origin, *, to: Deed) -> Standing:
         WrongState: It is not claimed, or over.
     """
     item = held.work_item
-    if origin.capacity not in {"", item.capacity} and item.capacity:
+    chosen = item.capacity or origin.capacity
+    standing = _standing(held, replace(origin, capacity=chosen), to=to)
+    _judge(held, origin, standing, to=to)
+    if origin.capacity not in {"", chosen}:
         raise NotAllowed(
             f"Expected to {to} work item {item.pk} as {item.capacity}, in which it "
             f"was claimed, but not as {origin.capacity}.",
@@ -48,8 +52,6 @@ def require_workable(held: Held, origin: Origin, *, to: Deed) -> Standing:
             wish=to,
             **_facts(item),
         )
-    standing = _standing(item, origin, capacity=item.capacity)
-    _judge(held, origin, standing, to=to)
     if standing is None:
         raise _no_standing(item, origin, to=to)
     _four_eyes(held, to=to)
@@ -66,7 +68,7 @@ def require_eligible(held: Held, origin: Origin, *, to: Deed) -> Standing:
     Raises:
         NotAllowed: By rule of the guard, by four eyes, or not in its queue.
     """
-    standing = _standing(held.work_item, origin)
+    standing = _standing(held, origin, to=to)
     _judge(held, origin, standing, to=to)
     if standing is None:
         raise _no_standing(held.work_item, origin, to=to)
@@ -77,10 +79,14 @@ def require_eligible(held: Held, origin: Origin, *, to: Deed) -> Standing:
 def require_releasable(held: Held, origin: Origin, *, to: Deed) -> None:
     """Let pass whoever has the item on the desk, also when the post has ended.
 
+    Others are judged first: a state is told to nobody who may not work here.
+
     Raises:
-        NotAllowed: It lies on another desk.
+        NotAllowed: By rule of the guard, or it lies on another desk.
         WrongState: It is not claimed.
     """
+    if held.work_item.assignee_id != origin.actor.person_id:
+        require_eligible(held, origin, to=to)
     if held.work_item.status != WorkItem.Status.CLAIMED:
         raise _wrong_state(held.work_item, to=to)
     require_assignee(held.work_item, origin.actor, to=to)
@@ -94,11 +100,11 @@ def require_assignable(held: Held, origin: Origin, *, to: Deed) -> None:
         WrongState: The item is over.
     """
     item = held.work_item
-    if not item.is_unfinished:
-        raise _wrong_state(item, to=to)
     stands = origin.actor.capacities_for(item.candidate_group)
     if item.assignee_id != origin.actor.person_id or not stands:
         _judge(held, origin, None, to=to)
+    if not item.is_unfinished:
+        raise _wrong_state(item, to=to)
 
 
 def require_assignee(item: WorkItem, actor: Actor, *, to: Deed) -> None:
@@ -167,27 +173,31 @@ def permit_in(
     Raises:
         NotAllowed: With the rule and the clause.
     """
-    permit(
-        Act(
-            deed=to,
-            actor=origin.actor,
-            now=origin.now,
+    act = Act(
+        deed=to,
+        actor=origin.actor,
+        now=origin.now,
+        county=instance.county,
+        process_id=compiled(instance.definition_id).definition.process_id,
+        case_id=instance.case_id,
+        places=instance.places,
+        element_id=element_id,
+        message=message,
+        sets=sets,
+        door=origin.door,
+        needs_authority=WorkItem.objects.filter(
             county=instance.county,
-            process_id=compiled(instance.definition_id).definition.process_id,
-            case_id=instance.case_id,
-            places=instance.places,
-            element_id=element_id,
-            message=message,
-            sets=sets,
-            door=origin.door,
-            needs_authority=WorkItem.objects.filter(
-                county=instance.county,
-                instance=instance,
-                needs_authority=True,
-                status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
-            ).exists(),
-        )
+            instance=instance,
+            needs_authority=True,
+            status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+        ).exists(),
     )
+    try:
+        permit(act)
+    except NotAllowed as refusal:
+        thing = "wait for message" if message else "process instance"
+        refusal.data["sought"] = (thing, message or instance.pk)
+        raise
 
 
 @functools.lru_cache(maxsize=512)
@@ -238,29 +248,46 @@ def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) -
         permit(act)
     except NotAllowed as refusal:
         refusal.data["work_item_id"] = str(held.work_item.pk)
+        refusal.data["sought"] = ("work item", held.work_item.pk)
         if standing is None and refusal.rule == NO_QUEUE:
             # Who may do it is the role of the queue.
             refusal.data["role"] = held.work_item.role
         raise
 
 
-def _standing(item: WorkItem, origin: Origin, *, capacity: str = "") -> Standing | None:
+def _standing(held: Held, origin: Origin, *, to: Deed) -> Standing | None:
     """Return the actor's standing in the item's queue, in the capacity chosen.
 
     Raises:
-        NotAllowed: Several capacities are possible and none was chosen.
+        NotAllowed: Several capacities are possible and none was chosen; or none would
+            do, because the file must not be known.
     """
-    chosen = origin.capacity or capacity
+    item, chosen = held.work_item, origin.capacity
     found = origin.actor.capacities_for(item.candidate_group)
     fitting = {s.capacity: s for s in found if chosen in {"", s.capacity}}
+    standing = next(iter(fitting.values()), None)
     if len(fitting) > 1:
+        _hide(held, origin, standing, to=to)
         raise NotAllowed(
             f"Expected a capacity to be chosen for work item {item.pk}, "
             f"one of {', '.join(sorted(fitting))}.",
             choose=sorted(fitting),
             **_facts(item),
         )
-    return next(iter(fitting.values()), None)
+    return standing
+
+
+def _hide(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) -> None:
+    """Ask nothing of those who must not know that there is such work.
+
+    Raises:
+        NotAllowed: Silently.
+    """
+    try:
+        _judge(held, origin, standing, to=to)
+    except NotAllowed as refusal:
+        if refusal.data["is_silent"]:
+            raise
 
 
 def _four_eyes(held: Held, *, to: Deed) -> None:

@@ -9,7 +9,9 @@ Source: domain specification §14.17; §15.4, COI14; §15.5.
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from engine.actors import Actor
+from engine import guard
+from engine.actors import Actor, Origin
+from engine.extensions import Act, Deed
 from processes.casework.models import Case, CaseParticipant
 from processes.organisation.roles import role_of, roles_held
 
@@ -51,6 +53,30 @@ def is_closed_to(actor: Actor, case: Case) -> bool:
         return True
     is_part = bool(held) or case.case_worker_id == actor.person_id
     return case.is_restricted and not (is_part or roles_held(actor) & OVERSEERS)
+
+
+def require_open(
+    case: Case, *, origin: Origin, to: Deed, process_id: str = "", message: str = ""
+) -> None:
+    """Let nobody act in a file that is closed to him or her; the attempt is kept.
+
+    Raises:
+        NotAllowed: By the rule that closes it; silently.
+    """
+    if is_closed_to(origin.actor, case):
+        guard.permit(
+            Act(
+                deed=to,
+                actor=origin.actor,
+                now=origin.now,
+                county=case.county,
+                process_id=process_id,
+                case_id=case.pk,
+                places=case.places,
+                message=message,
+                door=origin.door,
+            )
+        )
 
 
 def _barred(actor: Actor) -> Q:

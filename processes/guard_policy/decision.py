@@ -5,6 +5,7 @@ all that could be tried, and the comparison with two other implementations.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import get_args
 
@@ -86,6 +87,15 @@ def decide(act: Act, facts: Facts) -> Ruling | None:
     """
     if act.actor.is_system:
         return _machine(act)
+    ruling = _person(act, facts)
+    if ruling is None or ruling.is_silent:
+        return ruling
+    # Whatever forbids it: to say so would tell that there is such a file.
+    closed = _closed_case(act, facts)
+    return replace(ruling, is_silent=closed is not None and closed.is_silent)
+
+
+def _person(act: Act, facts: Facts) -> Ruling | None:
     if act.door not in _PEOPLE_COME_BY:
         return _SHUT.get(act.door, _UNKNOWN_DOOR)
     judge = _JUDGES.get(act.deed)

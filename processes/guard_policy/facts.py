@@ -217,7 +217,8 @@ class StoredFacts:
         row: object = None
         if self._act.standing is not None:
             row = next(iter(self._post_and_file), None)
-        elif self._act.case_id is not None:
+        # Without such a post the file may be closed all the same.
+        if row is None and self._act.case_id is not None:
             files = _file(case=self._act.case_id, person=self._act.actor.person_id)
             row = next(iter(files), None)
         return {flag: bool(vars(row)[flag]) for flag in _FILE_FLAGS} if row else {}

@@ -13,7 +13,7 @@ from engine.errors import NotFound, Rejected, WrongState
 from engine.extensions import JSONObject, ServiceCall
 from engine.identifiers import new_id
 from engine.models import ProcessInstance
-from processes.casework.closed_files import is_closed_to
+from processes.casework.closed_files import require_open
 from processes.casework.limits import timers_of
 from processes.casework.models import CASEWORK, REPORT, Case, CaseCounter, Client
 from processes.casework.records import seal_identity
@@ -77,19 +77,20 @@ def start_in_case(
         message: The message or signal that starts it; empty for the plain start.
 
     Raises:
-        NotFound: No such case in the actor's counties, or its file is closed.
+        NotFound: No such case in the actor's counties, or its file must not be known.
         NotAllowed: The actor may not start this process there.
         WrongState: It runs in the case already.
         Rejected: The process does not start that way, or is a report.
     """
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None or is_closed_to(origin.actor, case):
-        raise NotFound("case", case_id, to="start a process in")
     if process_id == REPORT:
         raise Rejected(
             f"Expected to start another process than {REPORT} in case {case_id}.",
             {"process_id": ["a report is begun in a case of its own"]},
         )
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case", case_id, to="start")
+    require_open(case, origin=origin, to="start", process_id=process_id)
     if runs_in(case_id, process_id):
         raise WrongState(
             f"Expected to start {process_id} in case {case_id}, but it runs already.",

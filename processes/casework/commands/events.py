@@ -7,7 +7,7 @@ from engine import commands
 from engine.actors import Origin
 from engine.commands import Receipt, command
 from engine.errors import NotFound, WrongState
-from processes.casework.closed_files import is_closed_to
+from processes.casework.closed_files import require_open
 from processes.casework.events import EVENTS
 from processes.casework.models import Case
 
@@ -23,8 +23,11 @@ def report_event(case_id: UUID, event_id: str, *, origin: Origin) -> Receipt:
     """
     event = EVENTS.get(event_id)
     case = Case.objects.filter(pk=case_id).first()
-    if event is None or case is None or is_closed_to(origin.actor, case):
+    if event is None:
         raise NotFound("event", event_id, to="report")
+    if case is None:
+        raise NotFound("case", case_id, to="correlate")
+    require_open(case, origin=origin, to="correlate", message=event.message)
     try:
         return commands.correlate_message(
             event.message, case_id=case_id, variables={}, origin=_without_key(origin)
