@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
@@ -11,71 +12,130 @@ from django.urls import reverse
 from engine import commands
 from engine.errors import NotAllowed
 from engine.models import Refusal, WorkItem
+from processes.casework import commands as casework
+from processes.guard_policy import needs_authority
 from processes.organisation import commands as organisation
-from tests.guard.trying import Trying
+from tests.guard.trying import Trying, some
+from tests.guard.ways import GRANTED, HARM, NAMED, SUSPECTS, URGENT, WAYS, Stage, Way
 from tests.support.api import Caller
+from tests.support.coverage import shipped
 from tests.support.database import OwnDatabase
 from tests.support.story import Story
 from web import clock
 from web.demo import county
 
-HELP = (
-    "explain_policy",
-    "report_hardship",
-    "help_prepare_application",
-    "apply_assistance",
-)
-#: Every reserved step of an application that is granted and reviewed a year later:
-#: who is entitled, the step, what is filled in, and what comes between.
-WAY: tuple[tuple[str, str, dict[str, object], str], ...] = (
-    ("zhou", "accept_application", {"acceptance": "accepted"}, ""),
-    ("zhou", "start_investigation", {}, "assist_investigation"),
-    ("he", "check_information", {}, ""),
-    ("feng", "issue_first_opinion", {"first_opinion": "eligible"}, ""),
-    ("feng", "publicise_first_opinion", {}, "+7"),
-    ("he", "confirm_assistance", {}, ""),
-    ("he", "notify_decision", {}, "+23"),
-    ("lv", "pay_assistance", {}, "+366"),
-    ("zhou", "periodic_review", {"review_cycle": "half_yearly"}, ""),
-)
-
 
 @pytest.fixture
 def household(story: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
-    """An application that the station has helped to make; pages go by its time."""
+    """A household for which an application is begun; pages go by its time."""
     monkeypatch.setattr(clock, "utc_now", lambda: story.now)
     story.opens_case("wang")
     story.completes("wang", "register_lead")
     story.starts("wang", "assistance_coordination")
-    for step in HELP:
-        story.completes("wang", step)
     return story
 
 
-def test_no_forbidden_attempt_succeeds_and_each_is_on_record(
+@pytest.fixture
+def reported(story: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """A report of harm that people of the network are suspected of."""
+    monkeypatch.setattr(clock, "utc_now", lambda: story.now)
+    story.opens_case("wang")
+    receipt = casework.start_report(origin=story.origin("wang"), case_id=story.case_id)
+    story.case_id = UUID(receipt.case_id)
+    suspects = [{"person": str(story.person(name))} for name in SUSPECTS]
+    story.completes(
+        "wang", "note_suspicion", suspect_is_staff=True, suspect_staff=suspects
+    )
+    story.runs_jobs()
+    return story
+
+
+def test_no_attempt_at_an_application_succeeds_and_each_is_on_record(
     household: Story, full_size: bool
 ) -> None:
-    """At full size every one of more than 5,000; else every twelfth of them."""
-    trying = Trying(household, keep=lambda n: full_size or n * 7919 % 12 == 0)
+    """At full size every one of more than 15,000; else some of them."""
+    trying = Trying(household, keep=some(48, is_full=full_size))
     trying.appoint_more()
-    for number, (entitled, step, filled, then) in enumerate(WAY):
-        # nobody of them does the step while it lies in the queue, or on a desk
-        before = trying.state()
-        trying.everything_at(step)
-        assert trying.state() == before
-        _claims(household, entitled, step, door=number % 3)
-        before = trying.state()
-        trying.everything_at(step)
-        assert trying.state() == before
+
+    _travels(trying, GRANTED)
+
+    assert trying.listed >= 15_000
+    assert trying.made >= (15_000 if full_size else 300)
+
+
+def test_no_attempt_at_an_emergency_succeeds_and_each_is_on_record(
+    household: Story, full_size: bool
+) -> None:
+    trying = Trying(household, keep=some(90, is_full=full_size))
+    trying.appoint_more()
+
+    _travels(trying, URGENT)
+
+    assert trying.listed >= 5_000
+    assert trying.made >= (5_000 if full_size else 45)
+
+
+def test_no_attempt_at_a_report_succeeds_and_no_suspect_learns_of_it(
+    reported: Story, full_size: bool
+) -> None:
+    trying = Trying(
+        reported,
+        keep=some(90, is_full=full_size),
+        suspects=SUSPECTS,
+        may_know=NAMED,
+    )
+    trying.appoint_more()
+    trying.appoint_strangers()
+
+    _travels(trying, HARM)
+
+    assert trying.listed >= 9_000
+    assert trying.made >= (9_000 if full_size else 90)
+
+
+def test_the_ways_lead_to_every_reserved_step() -> None:
+    """A step that becomes reserved fails here until somebody tries it."""
+    tried = {
+        (process_id, stage.element_id)
+        for process_id, way in WAYS
+        for stage in way
+        if stage.is_tried
+    }
+    reserved = {
+        (process_id, node.id)
+        for process_id in dict(WAYS)
+        for node in shipped(process_id).user_tasks
+        if node.work
+        and needs_authority(node.work.act_type, authority_only=node.work.authority_only)
+    }
+    assert tried == reserved
+
+
+def _travels(trying: Trying, way: Way) -> None:
+    """Go along a way; at each reserved step everybody else tries before."""
+    story = trying.story
+    for number, stage in enumerate(way):
+        if stage.is_tried:
+            # nobody of them does the step while it lies in the queue, or on a desk
+            _nobody_does(trying, stage)
+            _claims(story, stage.by, stage.element_id, door=number % 3)
+            _nobody_does(trying, stage)
 
         # and whoever is entitled does it all the same
-        household.completes(entitled, step, **filled)
-        _goes_on(household, then)
+        story.completes(stage.by, stage.element_id, **stage.filled)
+        if stage.days:
+            story.passes(days=stage.days, minutes=1)
+        story.runs_jobs()
 
     assert trying.succeeded == []
+    assert trying.told == []
     assert trying.unrecorded == []
-    assert trying.listed >= 5_000
-    assert trying.made >= (5_000 if full_size else 400)
+
+
+def _nobody_does(trying: Trying, stage: Stage) -> None:
+    before = trying.state()
+    trying.everything_at(stage.element_id)
+    assert trying.state() == before
 
 
 def _claims(story: Story, username: str, step: str, *, door: int) -> None:
@@ -93,17 +153,6 @@ def _claims(story: Story, username: str, step: str, *, door: int) -> None:
     assert story.item(step).assignee_id == story.person(username)
 
 
-def _goes_on(story: Story, then: str) -> None:
-    if then.startswith("+"):
-        story.passes(days=int(then[1:]), minutes=1)
-        story.runs_jobs()
-        for step in ("provide_services", "assist_visit"):
-            if step in story.waits_at():
-                story.completes("wang", step)
-    elif then:
-        story.completes("wang", then)
-
-
 def test_whoever_loses_the_post_between_claim_and_completion_completes_nothing(
     own_database: OwnDatabase,
 ) -> None:
@@ -113,8 +162,8 @@ def test_whoever_loses_the_post_between_claim_and_completion_completes_nothing(
         story.opens_case("wang")
         story.completes("wang", "register_lead")
         story.starts("wang", "assistance_coordination")
-        for step in HELP:
-            story.completes("wang", step)
+        for stage in GRANTED[:4]:
+            story.completes(stage.by, stage.element_id)
         story.claims("zhou", "accept_application")
         item = story.item("accept_application")
         filled = story.filled(item, acceptance="accepted")
