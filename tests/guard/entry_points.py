@@ -129,7 +129,7 @@ ENDPOINTS: dict[str, str] = {
     f"PUT {_ITEM}draft/": "save_draft",
 }
 
-SOCKETS = {"ws/live": "tells ids of what changed; whatever a browser says is ignored"}
+SOCKETS = {"ws/live": "tells ids of what changed; whatever a browser says is refused"}
 
 MANAGEMENT: dict[str, str] = {
     "compilemessages": NOTHING,

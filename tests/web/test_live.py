@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from uuid import UUID
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections, transaction
 
 from engine import commands, events, queries, tenancy
@@ -18,6 +15,7 @@ from engine.actors import Actor, Origin
 from processes.casework import commands as casework
 from processes.organisation.models import Account
 from tests.support.database import OwnDatabase
+from tests.support.lines import WAIT_SECONDS, away, connected, headers, run
 from web import clock
 from web.asgi import application
 from web.demo import county
@@ -25,8 +23,6 @@ from web.demo.county import DemoCounty
 from web.live import groups
 from web.live.relay import recipients, relay
 from web.tenancy import load_actor
-
-WAIT_SECONDS = 10
 
 
 @pytest.fixture
@@ -47,8 +43,8 @@ def test_a_notice_names_queues_and_case_and_nothing_else() -> None:
 def test_new_work_reaches_colleagues_and_no_other_station(demo: DemoCounty) -> None:
     # given two colleagues and somebody of another station, all at their browsers
     async def story() -> None:
-        li = await _connected(demo, "li")
-        sun = await _connected(demo, "sun")
+        li = await connected(demo, "li")
+        sun = await connected(demo, "sun")
         await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
 
         # when a lead is registered
@@ -58,9 +54,9 @@ def test_new_work_reaches_colleagues_and_no_other_station(demo: DemoCounty) -> N
         told = json.loads(await li.receive_from(WAIT_SECONDS))
         assert told == {"queues": [f"social_worker@{demo.stations[0].pk}"]}
         assert await sun.receive_nothing(0.2)
-        await _away(li, sun)
+        await away(li, sun)
 
-    _run(story)
+    run(story)
 
 
 def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
@@ -68,8 +64,8 @@ def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
     case_id = _opens_case(demo)
 
     async def story() -> None:
-        wang = await _connected(demo, "wang", f"?case={case_id}")
-        sun = await _connected(demo, "sun", f"?case={case_id}")
+        wang = await connected(demo, "wang", f"?case={case_id}")
+        sun = await connected(demo, "sun", f"?case={case_id}")
         await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
 
         # when the case moves on
@@ -79,9 +75,9 @@ def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
         seen = [json.loads(await wang.receive_from(WAIT_SECONDS)) for _ in range(2)]
         assert {"case": case_id} in seen
         assert await sun.receive_nothing(0.2)
-        await _away(wang, sun)
+        await away(wang, sun)
 
-    _run(story)
+    run(story)
 
 
 def test_a_line_ends_when_its_session_does(demo: DemoCounty) -> None:
@@ -89,7 +85,7 @@ def test_a_line_ends_when_its_session_does(demo: DemoCounty) -> None:
     case_id = _opens_case(demo)
 
     async def story() -> None:
-        wang = await _connected(demo, "wang", f"?case={case_id}")
+        wang = await connected(demo, "wang", f"?case={case_id}")
         await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
         await asyncio.to_thread(_sign_out, wang.scope)
 
@@ -101,66 +97,16 @@ def test_a_line_ends_when_its_session_does(demo: DemoCounty) -> None:
             output = await wang.receive_output(WAIT_SECONDS)
         assert output["code"] == 4401
 
-    _run(story)
+    run(story)
 
 
 def test_nobody_listens_without_signing_in(demo: DemoCounty) -> None:
     async def story() -> None:
-        anybody = WebsocketCommunicator(application, "/ws/live", headers=_headers(""))
+        anybody = WebsocketCommunicator(application, "/ws/live", headers=headers(""))
         is_open, _ = await anybody.connect(WAIT_SECONDS)
         assert not is_open
 
-    _run(story)
-
-
-def _run(story: Callable[[], Awaitable[None]]) -> None:
-    async def framed() -> None:
-        relay.is_listening = asyncio.Event()
-        try:
-            await story()
-        finally:
-            await relay.stop()
-
-    # In a thread of its own: a browser test of the same run keeps a loop running here.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, framed()).result()
-
-
-async def _connected(
-    demo: DemoCounty, username: str, query: str = ""
-) -> WebsocketCommunicator:
-    key = await asyncio.to_thread(_session_of, demo.accounts[username])
-    line = WebsocketCommunicator(
-        application, f"/ws/live{query}", headers=_headers(f"sessionid={key}")
-    )
-    is_open, _ = await line.connect(WAIT_SECONDS)
-    assert is_open
-    return line
-
-
-async def _away(*lines: WebsocketCommunicator) -> None:
-    for line in lines:
-        await line.disconnect(timeout=WAIT_SECONDS)
-
-
-def _headers(cookie: str) -> list[tuple[bytes, bytes]]:
-    return [
-        (b"origin", b"http://localhost"),
-        (b"host", b"localhost"),
-        (b"cookie", cookie.encode()),
-    ]
-
-
-def _session_of(account: Account) -> str:
-    try:
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        return str(session.session_key)
-    finally:
-        connections.close_all()
+    run(story)
 
 
 def _sign_out(scope: dict[str, object]) -> None:

@@ -13,20 +13,28 @@ from django.contrib import auth
 from django.http import HttpRequest
 
 from engine.errors import NotFound
+from processes.casework.policies import Sight
 from processes.casework.queries import case_for
 from processes.organisation.models import Account
-from web.live import groups
+from web import recording
+from web.live import groups, spoken
 from web.live.relay import relay
 from web.tenancy import load_actor, reading
 
 #: How often a quiet line is asked whether its person is still signed in.
 CHECK_SECONDS = 30
 SIGNED_OUT = 4401
+NOBODY_ACTS_HERE = 4403
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
-    """Tells a signed-in person which queues and which open case have changed."""
+    """Tells a signed-in person which queues and which open case have changed.
 
+    Attributes:
+        is_over: Whether the browser has said something; it hears nothing any more.
+    """
+
+    is_over: bool = False
     joined: frozenset[str] = frozenset()
     case_id: str = ""
     watch: "asyncio.Task[None] | None" = None
@@ -38,29 +46,47 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         if not await self._join():
             await self.close()  # before it is open: the line is refused
             return
+        session = self.scope.get("session")
+        await database_sync_to_async(note_if_hidden)(session, self.case_id)
         relay.start()
         await self.accept()
         self.watch = asyncio.get_running_loop().create_task(self._keep_checking())
 
     async def disconnect(self, _code: int) -> None:
         """Leave every group."""
+        await self._leave()
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None
+    ) -> None:
+        """Hang up on a browser that says anything: acts are posted, not told here."""
+        if self.is_over:
+            return
+        self.is_over = True
+        await self._leave()
+        is_known = await database_sync_to_async(refused)(
+            self.scope.get("session"), text_data or bytes_data or b""
+        )
+        await self.close(code=NOBODY_ACTS_HERE if is_known else SIGNED_OUT)
+
+    async def live_news(self, event: dict[str, dict[str, object]]) -> None:
+        """Pass on what changed; for a case, ask first whether it may still be seen."""
+        body = event["body"]
+        if self.is_over:
+            return
+        if "case" not in body or await self._refresh():
+            if "case" in body and groups.of_case(self.case_id) not in self.joined:
+                return
+            await self.send_json(body)
+
+    async def _leave(self) -> None:
         if self.watch is not None:
             self.watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.watch
         for group in self.joined:
             await self.channel_layer.group_discard(group, self.channel_name)
-
-    async def receive_json(self, content: object, **_kwargs: object) -> None:
-        """Ignore whatever a browser says: acts are posted, not told here."""
-
-    async def live_news(self, event: dict[str, dict[str, object]]) -> None:
-        """Pass on what changed; for a case, ask first whether it may still be seen."""
-        body = event["body"]
-        if "case" not in body or await self._refresh():
-            if "case" in body and groups.of_case(self.case_id) not in self.joined:
-                return
-            await self.send_json(body)
+        self.joined = frozenset()
 
     async def _keep_checking(self) -> None:
         while await self._refresh():
@@ -99,6 +125,29 @@ def allowed_groups(session: object, case_id: str) -> frozenset[str] | None:
         case_for(UUID(case_id), actor=actor)
         found.add(groups.of_case(case_id))
     return frozenset(found)
+
+
+def note_if_hidden(session: object, case_id: str) -> None:
+    """Note whoever would hear of a case that he or she must not know of."""
+    account = _signed_in(getattr(session, "session_key", None))
+    if account is None:
+        return
+    actor = load_actor(account)
+    try:
+        with contextlib.suppress(ValueError), reading(actor):
+            # A page with nothing but the own step opens a line as well.
+            case_for(UUID(case_id), actor=actor, needed=Sight.OWN_STEPS)
+    except NotFound as hidden:
+        recording.note(hidden, actor, "websocket")
+
+
+def refused(session: object, said: str | bytes) -> bool:
+    """Refuse what a browser says, on record; tell whether somebody is signed in."""
+    account = _signed_in(getattr(session, "session_key", None))
+    if account is None:
+        return False
+    spoken.refuse(said, actor=load_actor(account))
+    return True
 
 
 def _signed_in(session_key: str | None) -> Account | None:

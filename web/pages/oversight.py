@@ -262,6 +262,7 @@ def _refusal(
 def _command(name: str) -> str:
     words = {
         "see": gettext("open a page"),
+        "say": gettext("act on an open line"),
         "claim_work_item": gettext("claim a step"),
         "complete_work_item": gettext("complete a step"),
         "assign_work_item": gettext("hand on a step"),
