@@ -5,9 +5,25 @@ own ``apply`` says what can happen. Read ``duty``, ``certificate``, ``drawing``,
 ``acts``, ``trust``, then ``abstraction``, ``search``, and ``proof`` last.
 """
 
-from engine.checker.certificate import Certificate, Finding, from_json
+from engine.checker.certificate import (
+    HAPPENINGS,
+    Certificate,
+    Finding,
+    Happening,
+    from_json,
+)
 from engine.checker.duty import Duty, Route
 from engine.checker.proof import check
 from engine.checker.steps import words_of
 
-__all__ = ["Certificate", "Duty", "Finding", "Route", "check", "from_json", "words_of"]
+__all__ = [
+    "HAPPENINGS",
+    "Certificate",
+    "Duty",
+    "Finding",
+    "Happening",
+    "Route",
+    "check",
+    "from_json",
+    "words_of",
+]

@@ -7,6 +7,58 @@ from types import MappingProxyType
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+#: What can happen at an element of a counter-example, and what it means.
+HAPPENINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "start": "the process begins here",
+        "done": "it is done, with the answers",
+        "timer": "the time is up",
+        "message": "the message comes",
+        "signal": "the signal comes",
+        "error": "the work ends in the error",
+        "escalation": "the work escalates",
+        "conditional": "the condition comes true",
+        "chosen": "somebody begins it",
+        "concluded": "somebody concludes it",
+        "call": "it calls another process",
+        "way": "the way with the condition is taken",
+        "default": "the default way is taken",
+        "passed": "it is passed",
+        "reached": "here it goes wrong",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step of a counter-example: what happens at an element.
+
+    Attributes:
+        kind: One of ``HAPPENINGS``.
+        role: Who does the work, where people do it.
+        answers: What was answered, by control variable; only what matters.
+        condition: Under which condition it goes on from a gateway, in FEEL.
+    """
+
+    element_id: str
+    name: str
+    kind: str
+    role: str = ""
+    answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    condition: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the step as it is kept, and as programs get it."""
+        return {
+            "element_id": self.element_id,
+            "name": self.name,
+            "what": self.kind,
+            "role": self.role,
+            "answers": dict(self.answers),
+            "condition": self.condition,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Why a definition is refused.
@@ -16,6 +68,7 @@ class Finding:
         sentence: In English; other languages are made of code and parameters.
         path: Ids of the elements of a shortest counter-example; empty where the element
             alone is one.
+        steps: What happens on the path, or at the element alone.
     """
 
     code: str
@@ -23,6 +76,7 @@ class Finding:
     sentence: str
     path: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    steps: tuple[Happening, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the finding as it is kept."""
@@ -32,6 +86,7 @@ class Finding:
             "sentence": self.sentence,
             "path": list(self.path),
             "parameters": dict(self.parameters),
+            "steps": [each.as_json() for each in self.steps],
         }
 
 
@@ -88,7 +143,9 @@ def from_json(kept: Mapping[str, object]) -> Certificate:
 
 def _finding(kept: Mapping[str, object]) -> Finding:
     path, parameters = kept["path"], kept["parameters"]
+    steps = kept.get("steps", [])  # an earlier release kept none
     assert isinstance(path, list)
+    assert isinstance(steps, list)
     assert isinstance(parameters, dict)
     return Finding(
         code=str(kept["code"]),
@@ -96,4 +153,18 @@ def _finding(kept: Mapping[str, object]) -> Finding:
         sentence=str(kept["sentence"]),
         path=tuple(str(each) for each in path),
         parameters={str(name): str(value) for name, value in parameters.items()},
+        steps=tuple(_happening(each) for each in steps),
+    )
+
+
+def _happening(kept: Mapping[str, object]) -> Happening:
+    answers = kept["answers"]
+    assert isinstance(answers, dict)
+    return Happening(
+        element_id=str(kept["element_id"]),
+        name=str(kept["name"]),
+        kind=str(kept["what"]),
+        role=str(kept["role"]),
+        answers={str(name): str(value) for name, value in answers.items()},
+        condition=str(kept["condition"]),
     )

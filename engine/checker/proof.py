@@ -3,11 +3,15 @@
 Source: reliability and security, 4.3 (V1 to V7, V11); domain specification §15.1–15.4.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from engine.checker.abstraction import ROUNDS, abstract
 from engine.checker.acts import acts_of
 from engine.checker.canonical import ALIKE
 from engine.checker.certificate import Certificate, Finding
-from engine.checker.drawing import drawing_of
+from engine.checker.counter_example import reached
+from engine.checker.drawing import Drawing, drawing_of
 from engine.checker.duty import Duty
 from engine.checker.four_eyes import check_four_eyes
 from engine.checker.moves import Moves
@@ -52,7 +56,7 @@ def check(
     if not search.is_complete:
         findings.append(_bound(search))
     return Certificate(
-        findings=tuple(_unlike(findings)),
+        findings=tuple(_told(drawing, _unlike(findings))),
         states=search.states,
         moves=search.tried,
         is_complete=search.is_complete,
@@ -75,6 +79,15 @@ def _bound(search: Search) -> Finding:
         f"{search.tried} moves more were left (at most {search.most} and {MAX_MOVES}).",
         parameters={"states": str(search.states), "moves": str(search.tried)},
     )
+
+
+def _told(drawing: Drawing, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the findings, each with a step at least: where it goes wrong."""
+    for finding in findings:
+        if finding.steps or not drawing.named(finding.element_id):
+            yield finding
+        else:
+            yield replace(finding, steps=(reached(drawing, finding.element_id),))
 
 
 def _unlike(findings: list[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Breadth first through all states that the kernel can reach, with abstracted data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.checker.abstraction import Abstract
@@ -36,6 +36,8 @@ class Step:
         heard: Elements that caught an event.
         open_at: Where somebody or something was awaited before.
         defaults: Gateways that were left by their default flow.
+        taken: Flows along which tokens ran.
+        handed: What a finished step handed over, by variable.
     """
 
     before: int
@@ -45,6 +47,8 @@ class Step:
     heard: tuple[str, ...]
     open_at: frozenset[Place]
     defaults: tuple[str, ...]
+    taken: frozenset[str]
+    handed: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,6 @@ class Breach:
     """An outcome that was reached although no act had said yes."""
 
     outcome: Place
-    path: tuple[str, ...]
     steps: tuple[Step, ...]
 
 
@@ -160,14 +163,24 @@ class Search:
             if at and passed[-1:] != [at]:
                 passed.append(at)
         heard = (e.element_id for e in outcome.events if isinstance(e, events.Caught))
-        taken = {e.flow_id for e in outcome.events if isinstance(e, events.Taken)}
+        taken = frozenset(
+            e.flow_id for e in outcome.events if isinstance(e, events.Taken)
+        )
         defaults = tuple(
             node.id
             for node in self.drawing.nodes.values()
             if node.default is not None and node.default in taken
         )
         return Step(
-            before, move.at, move.kind, tuple(passed), tuple(heard), open_at, defaults
+            before,
+            move.at,
+            move.kind,
+            tuple(passed),
+            tuple(heard),
+            open_at,
+            defaults,
+            taken,
+            move.handed,
         )
 
     def _note(self, step: Step, positive: frozenset[Place], outcome: Outcome) -> None:
@@ -183,11 +196,7 @@ class Search:
             if place.id not in reached or place in self.breaches:
                 continue
             if not positive & deciding:
-                steps = self.path_to(step)
-                path = [each for one in steps for each in one.passed]
-                cut = path.index(place.id) if place.id in path else len(path)
-                way = (*path[:cut], place.id)
-                self.breaches[place] = Breach(place, way, steps)
+                self.breaches[place] = Breach(place, self.path_to(step))
 
     def _keep(self, state: State, positive: frozenset[Place], step: Step) -> None:
         if state.status is not Status.ACTIVE:

@@ -6,7 +6,8 @@ Source: reliability and security, 4.3 V4.
 from collections.abc import Iterator
 
 from engine.checker.acts import Acts
-from engine.checker.certificate import Finding
+from engine.checker.certificate import Finding, Happening
+from engine.checker.counter_example import drawn, happened, reached
 from engine.checker.drawing import Drawing, Place
 from engine.checker.search import Breach, Search, Step
 from engine.kernel.definition import Kind
@@ -22,10 +23,11 @@ def check_breaches(search: Search) -> Iterator[Finding]:
         kind = search.acts.outcomes[breach.outcome]
         makers = search.acts.deciding[breach.outcome]
         silent = _silently(search.drawing, breach, makers)
+        told = _told(search, breach)
         if silent:
-            yield _silence(breach.outcome, *silent, "breach", path=breach.path)
+            yield _silence(breach.outcome, *silent, "breach", steps=told)
         else:
-            yield _unproven(search, breach, kind)
+            yield _unproven(search, breach, kind, told)
 
 
 def check_bypasses(search: Search) -> Iterator[Finding]:
@@ -47,9 +49,18 @@ def check_bypasses(search: Search) -> Iterator[Finding]:
                 shut = alike | _shut(drawing, catcher)
                 way = drawing.way(catcher, outcome, avoiding=shut)
                 if is_behind and way and outcome not in search.breaches:
-                    path = (*_before(search, step, element_id), *way)
+                    steps = search.path_to(step)
+                    before = happened(drawing, steps, before=element_id)
                     told = (place.id, element_id, _event(drawing, catcher), "bypass")
-                    yield _silence(outcome, *told, path=path)
+                    happen = (*before, *drawn(drawing, way))
+                    yield _silence(outcome, *told, steps=happen)
+
+
+def _told(search: Search, breach: Breach) -> tuple[Happening, ...]:
+    """Return what happens on the way to an outcome, which comes last."""
+    outcome = breach.outcome.id
+    before = happened(search.drawing, breach.steps, before=outcome)
+    return (*before, reached(search.drawing, outcome))
 
 
 def _shut(drawing: Drawing, catcher: Place) -> frozenset[Place]:
@@ -64,12 +75,6 @@ def _shut(drawing: Drawing, catcher: Place) -> frozenset[Place]:
     return frozenset(
         place for place in drawing.nodes if container not in drawing.within(place)
     )
-
-
-def _before(search: Search, step: Step, element_id: str) -> tuple[str, ...]:
-    passed = [each for one in search.path_to(step) for each in one.passed]
-    cut = passed.index(element_id) if element_id in passed else len(passed)
-    return tuple(passed[:cut])
 
 
 def _event(drawing: Drawing, place: Place) -> str:
@@ -136,19 +141,22 @@ def _silence(
     kind: str,
     reason: str,
     *,
-    path: tuple[str, ...],
+    steps: tuple[Happening, ...],
 ) -> Finding:
     return Finding(
         "SILENCE",
         outcome.id,
         f"Expected {outcome.id} only after {act}, but {by} ({kind}) leads to it as if "
         "silence were consent.",
-        path=path,
+        path=tuple(each.element_id for each in steps),
         parameters={"act": act, "by": by, "event": kind, "reason": reason},
+        steps=steps,
     )
 
 
-def _unproven(search: Search, breach: Breach, kind: str) -> Finding:
+def _unproven(
+    search: Search, breach: Breach, kind: str, steps: tuple[Happening, ...]
+) -> Finding:
     makers = ", ".join(sorted(each.id for each in search.acts.deciding[breach.outcome]))
     if makers:
         advice = f"; {makers} could be it, but it need not have said yes"
@@ -162,10 +170,11 @@ def _unproven(search: Search, breach: Breach, kind: str) -> Finding:
         breach.outcome.id,
         f"Expected an authority's positive act before {breach.outcome.id}, which "
         f"brings about {kind}, on every path{advice}.",
-        path=breach.path,
+        path=tuple(each.element_id for each in steps),
         parameters={
             "kind": kind,
             "makers": makers,
             "reason": "no_act" if makers else "no_positive",
         },
+        steps=steps,
     )

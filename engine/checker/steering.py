@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from engine.checker.acts import Acts
 from engine.checker.certificate import Finding
+from engine.checker.counter_example import drawn
 from engine.checker.drawing import Drawing, Place
 from engine.checker.trust import Name, Trust
 from engine.feel import Expression
@@ -28,7 +29,7 @@ def check_steering(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Findi
                 if name not in trust.trusted:
                     yield _forged(drawing, trust, place, name, way)
                 elif _is_another_s(drawing, makers, place):
-                    yield _shared(place, name, way)
+                    yield _shared(drawing, place, name, way)
 
 
 def _machines(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Finding]:
@@ -135,7 +136,9 @@ def _repeating(node: Node) -> list[Expression]:
     return [each for each in asked if each is not None]
 
 
-def _shared(place: Place, name: Name, way: tuple[str, ...]) -> Finding:
+def _shared(
+    drawing: Drawing, place: Place, name: Name, way: tuple[str, ...]
+) -> Finding:
     return Finding(
         "FORGED",
         place.id,
@@ -143,6 +146,7 @@ def _shared(place: Place, name: Name, way: tuple[str, ...]) -> Finding:
         "it over, but meanwhile another instance can have set it.",
         path=way,
         parameters={"variable": name[1], "by": "", "name": place.id},
+        steps=drawn(drawing, way),
     )
 
 
@@ -159,4 +163,5 @@ def _forged(
         f"such an act handed over, but it asks for {name[1]}, which {by} sets.",
         path=way,
         parameters={"variable": name[1], "by": by, "name": label},
+        steps=drawn(drawing, way),
     )
