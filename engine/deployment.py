@@ -17,6 +17,7 @@ CROSSCHECK_PATHS = 200
 
 PLAIN = "plain"
 STATION = "station"
+_NOT_RUN = "Expected a process that can be run as it is written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ class Checked:
     version_tag: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that can be read as a process.
+
+    Attributes:
+        form_refs: Form key to the version that a deployment would pin.
+        called: Called process id to the version that a deployment would pin.
+        objections: What the installation has against it, by element id.
+    """
+
+    reading: reading.Reading
+    form_refs: Mapping[str, str]
+    called: Mapping[str, UUID]
+    objections: Mapping[str, list[str]]
+
+
 def check(source: bytes, *, policy: str, county: int | None) -> Checked:
     """Return what a deployment of ``source`` would be.
 
@@ -46,58 +63,71 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
     Raises:
         Rejected: ``problems`` holds every problem by element id.
     """
-    read, verdict, called = _read(source, policy, county)
+    found = read(source, policy=policy, county=county)
+    definition = found.reading.definition
+    if found.objections:
+        raise Rejected(_NOT_RUN, found.objections)
     certificate: dict[str, object] = {}
     if policy == STATION:
-        _require_decisions(read.definition)
-        certificate = _proved(read.definition).as_json()
-    report = crosscheck.compare(source, read.definition, paths=CROSSCHECK_PATHS)
+        if problems := undecidable(definition):
+            raise Rejected("Expected decisions that can be asked.", problems)
+        certificate = _proved(definition).as_json()
+    report = crosscheck.compare(source, definition, paths=CROSSCHECK_PATHS)
     if report.differences:
         raise Rejected(
             "Expected two engines to agree on the process.",
             {"": [str(difference) for difference in report.differences]},
         )
     return Checked(
-        definition=read.definition,
+        definition=definition,
         content_hash=hashlib.sha256(source).hexdigest(),
-        form_refs=verdict.form_refs,
-        called={key: str(pinned) for key, pinned in called.items()},
-        remarks=tuple(read.remarks),
+        form_refs=found.form_refs,
+        called={key: str(pinned) for key, pinned in found.called.items()},
+        remarks=tuple(found.reading.remarks),
         crosscheck=report.as_json(),
         certificate=certificate,
-        version_tag=read.version_tag[:60],
+        version_tag=found.reading.version_tag[:60],
     )
 
 
-def _read(
-    source: bytes, policy: str, county: int | None
-) -> tuple[reading.Reading, LintVerdict, Mapping[str, UUID]]:
+def read(source: bytes, *, policy: str, county: int | None) -> Read:
     """Return what the file says, what the installation says of it, and what it calls.
 
     Raises:
-        Rejected: It cannot be run as it is written.
+        Rejected: It cannot be read as a process; ``problems`` holds those of the
+            installation as well.
     """
     verdict = LintVerdict()
+    objections: dict[str, list[str]] = {}
 
     def lint(definition: Definition) -> Mapping[str, list[str]]:
+        """Ask the installation; a file that can be read is read all the same."""
         nonlocal verdict
         if policy == STATION:
             verdict = extensions.lint_policy(definition)
-        return verdict.problems
+            _add(objections, verdict.problems)
+        return {}
 
     try:
         called = _called(source, county)
-        read = reading.read_definition(
+        found = reading.read_definition(
             source,
             policy=reading.Policy(name=policy, lint=lint),
             called={key: compiled(pinned).definition for key, pinned in called.items()},
         )
     except reading.Unreadable as unreadable:
-        raise Rejected(
-            "Expected a process that can be run as it is written.",
-            unreadable.problems,
-        ) from unreadable
-    return read, verdict, called
+        _add(objections, unreadable.problems)
+        raise Rejected(_NOT_RUN, objections) from unreadable
+    return Read(found, verdict.form_refs, called, objections)
+
+
+def _add(problems: dict[str, list[str]], more: Mapping[str, list[str]]) -> None:
+    """Add sentences by element; the same sentence only once, and no empty list."""
+    for element_id, sentences in more.items():
+        for sentence in sentences:
+            told = problems.setdefault(element_id, [])
+            if sentence not in told:
+                told.append(sentence)
 
 
 def _proved(definition: Definition) -> checker.Certificate:
@@ -117,24 +147,19 @@ def _proved(definition: Definition) -> checker.Certificate:
             "Expected a process in which only authorities bring about their acts.",
             problems,
             certificate=certificate.as_json(),
+            process_id=definition.process_id,
         )
     return certificate
 
 
-def _require_decisions(definition: Definition) -> None:
-    """Refuse rules that nobody can answer for, or that ask for what is not declared.
-
-    Raises:
-        Rejected: ``problems`` by element id.
-    """
-    problems = {
+def undecidable(definition: Definition) -> dict[str, list[str]]:
+    """Return which rules nobody can answer for, or ask for what is not declared."""
+    return {
         node.id: found
         for node in definition.nodes.values()
         if node.decision
         and (found := decisions.obstacles(node.decision, definition.variables))
     }
-    if problems:
-        raise Rejected("Expected decisions that can be asked.", problems)
 
 
 def _called(source: bytes, county: int | None) -> dict[str, UUID]:
