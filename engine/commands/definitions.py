@@ -21,7 +21,12 @@ from engine.tenancy import lock_name
 
 @command
 def deploy_definition(
-    source: bytes, *, origin: Origin, policy: str = "station", county: int | None = None
+    source: bytes,
+    *,
+    origin: Origin,
+    policy: str = "station",
+    county: int | None = None,
+    reason: str = "",
 ) -> Receipt:
     """Store a new version as a draft; the same file again changes nothing.
 
@@ -29,6 +34,7 @@ def deploy_definition(
         source: The BPMN file as it is.
         policy: ``plain`` for any BPMN, ``station`` for what stations may run.
         county: For whom; empty for every county.
+        reason: Why, for whoever activates it; about no person.
 
     Raises:
         NotAllowed: The actor may not deploy.
@@ -60,6 +66,7 @@ def deploy_definition(
         certificate=checked.certificate,
         version_tag=checked.version_tag,
         remarks=list(checked.remarks),
+        reason=reason,
         deployed_by=origin.actor.person_id,
         deployed_at=origin.now,
     )

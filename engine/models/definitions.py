@@ -43,6 +43,8 @@ class ProcessDefinition(models.Model):
     certificate = models.JSONField(default=dict)
     #: What the normaliser changed, sentence by sentence.
     remarks = models.JSONField(default=list)
+    #: Why it was deployed, in the words of whoever did; empty for nothing said.
+    reason = models.CharField(max_length=500, blank=True, default="")
     deployed_by = models.UUIDField()
     deployed_at = models.DateTimeField()
     activated_by = models.UUIDField(null=True)

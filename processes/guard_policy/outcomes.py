@@ -71,8 +71,8 @@ MODELS: Mapping[str, Known] = MappingProxyType(
         ),
         "engine.ProcessDefinition": Known(
             "id process_id county version status name policy source content_hash "
-            "form_refs called version_tag crosscheck certificate remarks deployed_by "
-            "deployed_at activated_by activated_at",
+            "form_refs called version_tag crosscheck certificate remarks reason "
+            "deployed_by deployed_at activated_by activated_at",
             "A drawing of work; activating it is the bureau's act (OPERATE, four "
             "eyes), and a wrong label in it has no outcome to write to.",
         ),

@@ -87,3 +87,9 @@ def rule_for(process_id: str, element_id: str, act_type: str) -> tuple[str, str]
     """Return number and clause of the rule that reserves an act for authorities."""
     of_element = _RULE_OF_ELEMENT.get((process_id, element_id))
     return of_element or _RULE_OF_ACT.get(act_type, _RULE_OF_AUTHORITY)
+
+
+def clause_of(process_id: str, element_id: str) -> str:
+    """Return by which clause an element is reserved; of others, the ban itself."""
+    _, clause = _RULE_OF_ELEMENT.get((process_id, element_id), ("", BAN))
+    return clause

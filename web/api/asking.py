@@ -157,11 +157,21 @@ def _content(file: Any) -> bytes:
     return content
 
 
+def _reason() -> serializers.CharField:
+    return serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=500,
+        help_text="Why, for whoever activates it; about no person.",
+    )
+
+
 class Deploy(Strict):
     """A BPMN file as text; it must be in UTF-8."""
 
     bpmn = _text_of_file()
     policy = serializers.ChoiceField(POLICIES, default="station")
+    reason = _reason()
 
     def validate_bpmn(self, text: str) -> bytes:
         """Return the file as bytes."""
@@ -173,6 +183,7 @@ class DeployFile(Strict):
 
     bpmn = serializers.FileField()
     policy = serializers.ChoiceField(POLICIES, default="station")
+    reason = _reason()
 
     def validate_bpmn(self, file: Any) -> bytes:
         """Return the file as bytes."""

@@ -46,7 +46,8 @@ class Definitions(Endpoint):
     def post(self, request: Request) -> Response:
         """Deploy a file; all problems at once, by element id.
 
-        The same file again changes nothing.
+        What the guard's proof found comes as `findings` besides, each with a shortest
+        counter-example. The same file again changes nothing.
         """
         body = asking.parsed_or_uploaded(asking.Deploy, asking.DeployFile, request)
         origin = origin_of(request)
@@ -54,6 +55,7 @@ class Definitions(Endpoint):
             body["bpmn"],
             policy=body["policy"],
             county=origin.actor.county,
+            reason=body["reason"],
             origin=origin,
         )
         return receipted(receipt)

@@ -13,6 +13,7 @@ from rest_framework import exceptions, status
 from engine.actors import Actor
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, WrongState
 from web import recording
+from web.proving import findings
 
 CONTENT_TYPE = "application/problem+json"
 TYPE = "urn:lastmetre:problem:"
@@ -110,6 +111,8 @@ def _refusal(error: EngineError, path: str) -> HttpResponse:
         for key, member in _MEMBERS.items()
         if error.data.get(key)
     }
+    if isinstance(error, Rejected) and (told := findings.told(error)):
+        members["findings"] = told
     return _problem(found, error.code, error.message, path, members)
 
 

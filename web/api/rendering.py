@@ -5,12 +5,49 @@ from typing import Any
 from rest_framework import serializers
 
 from engine import models
+from engine.checker import HAPPENINGS
 from processes.casework import models as casework
 from processes.casework.stages import Stage
 from processes.oversight import models as oversight
 from processes.papers import models as papers
 
 Out = serializers.Serializer[Any]
+
+
+class Happening(Out):
+    """One step of a counter-example."""
+
+    element_id = serializers.CharField()
+    name = serializers.CharField(help_text="As drawn; may be empty.")
+    what = serializers.ChoiceField(
+        list(HAPPENINGS),
+        help_text="; ".join(f"`{key}`: {told}" for key, told in HAPPENINGS.items()),
+    )
+    role = serializers.CharField(help_text="Who does it; empty where nobody does.")
+    answers = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="What was answered, by control variable; only what matters.",
+    )
+    condition = serializers.CharField(
+        help_text="Under which condition it goes on from a gateway, in FEEL."
+    )
+
+
+class Found(Out):
+    """Why the guard's proof refuses a process."""
+
+    code = serializers.CharField(help_text="See `docs/guard.md`, e.g. `SILENCE`.")
+    element = serializers.CharField(
+        help_text="Id of the element; empty for the whole process."
+    )
+    sentence = serializers.CharField(help_text="English, for engineers.")
+    clause = serializers.CharField(
+        help_text="Where the rule is written, e.g. `001 §三(六)`."
+    )
+    steps = Happening(
+        many=True,
+        help_text="A shortest way to where it goes wrong, which is the last step.",
+    )
 
 
 class Problem(Out):
@@ -33,6 +70,11 @@ class Problem(Out):
         required=False,
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Sentences by field, element id or parameter.",
+    )
+    findings = Found(
+        many=True,
+        required=False,
+        help_text="What the guard's proof of a process found, at deployment.",
     )
     by = serializers.UUIDField(required=False, help_text="Who was faster.")
     at = serializers.DateTimeField(required=False, help_text="When.")

@@ -44,6 +44,7 @@ class DefinitionDetail(Definition):
         child=serializers.JSONField(), help_text="What the second engine said."
     )
     remarks = serializers.ListField(child=serializers.CharField())
+    reason = serializers.CharField(help_text="Why it was deployed; may be empty.")
 
 
 class DecisionModel(Version):
