@@ -19,6 +19,7 @@ from engine.versions import active_version
 
 Problems = Mapping[str, list[str]]
 _NOTHING: Problems = MappingProxyType({})
+_NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Examined:
         definition: The process; ``None`` if the file cannot be read as one.
         certificate: What the guard has proved, or found.
         report: What the second engine said.
+        form_refs: Form key to the version that a deployment would pin.
     """
 
     outline: Outline
@@ -38,7 +40,8 @@ class Examined:
     definition: Definition | None = None
     certificate: Certificate | None = None
     report: Report | None = None
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
+    form_refs: Mapping[str, str] = field(default_factory=lambda: _NO_FORMS)
 
     @property
     def is_deployable(self) -> bool:
@@ -89,6 +92,7 @@ def examine(source: bytes, *, county: int) -> Examined:
         checker.check(definition, extensions.guard_policy.duty()),
         crosscheck.compare(source, definition, paths=paths),
         tuple(found.reading.remarks),
+        found.form_refs,
     )
 
 

@@ -12,6 +12,7 @@ from web.pages import (
     board,
     case_acts,
     decisions,
+    definition_uploads,
     guard,
     hand_overs,
     official_acts,
@@ -165,6 +166,7 @@ urlpatterns = [
         name="activate_decision",
     ),
     path("definitions/", oversight.definitions, name="definitions"),
+    path("definitions/upload/", definition_uploads.upload, name="upload_definition"),
     path("definitions/<uuid:definition_id>/", oversight.definition, name="definition"),
     path(
         "definitions/<uuid:definition_id>/bpmn",

@@ -54,6 +54,7 @@ PAGES: dict[str, str] = {
     "definitions/<uuid:definition_id>/": READS,
     "definitions/<uuid:definition_id>/activate": "activate",
     "definitions/<uuid:definition_id>/bpmn": READS,
+    "definitions/upload/": "deploy",
     "guard/": READS,
     "staffing/": READS,
     "hand-overs/<uuid:hand_over_id>/": READS,

@@ -54,7 +54,10 @@ def definitions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = [each for each in queries.definitions() if concerns(each, actor)]
     names = versions.names_of(found)
-    context = {"versions": [_version(each, names) for each in found]}
+    context = {
+        "versions": [_version(each, names) for each in found],
+        "may_deploy": holds_role(actor, "county_civil_affairs"),
+    }
     return render(request, "pages/definitions.html", context)
 
 
@@ -73,7 +76,7 @@ def definition(request: HttpRequest, definition_id: UUID) -> HttpResponse:
         "remarks": found.remarks,
         "proof": _proof(found),
         "bpmn_url": reverse("definition_bpmn", args=[found.pk]),
-        "can_activate": _can_activate(found, actor_of(request)),
+        **_activation(found, actor_of(request)),
     }
     return render(request, "pages/definition.html", context)
 
@@ -149,13 +152,18 @@ def _require_oversight(actor: Actor, *roles: str) -> None:
         raise NotAllowed("Expected a post of oversight.", rule="OVERSIGHT")
 
 
-def _can_activate(version: ProcessDefinition, actor: Actor) -> bool:
-    """Tell whether to offer activation; a shared version is the installation's."""
-    return (
+def _activation(version: ProcessDefinition, actor: Actor) -> Context:
+    """Return whether to offer activation; a shared version is the installation's.
+
+    Whoever deployed it waits for another.
+    """
+    may_act = (
         version.status == ProcessDefinition.Status.DRAFT
         and version.county in actor.counties
         and holds_role(actor, "county_civil_affairs")
     )
+    is_own = version.deployed_by == actor.person_id
+    return {"can_activate": may_act and not is_own, "awaits_other": may_act and is_own}
 
 
 def _version(found: ProcessDefinition, names: dict[UUID, str]) -> Context:
@@ -196,12 +204,13 @@ def _unchecked(
     names = steps.element_names(found.pk)
     reasons = unchecked if isinstance(unchecked, dict) else {}
     return [
-        (str(names.get(element, element)), _reason(str(reason)))
+        (str(names.get(element, element)), reason_text(str(reason)))
         for element, reason in sorted(reasons.items())
     ]
 
 
-def _reason(reason: str) -> str:
+def reason_text(reason: str) -> str:
+    """Say why the second engine was not asked about an element."""
     by_chance = _UNMET.fullmatch(reason)
     if by_chance:
         return gettext("It lay on none of the %(n)s paths.") % {"n": by_chance[1]}

@@ -53,20 +53,31 @@
     }
   };
 
-  const draw = async function (canvas) {
+  const xmlOf = async function (canvas) {
+    const field = canvas.getAttribute("data-source");
+    if (field) {
+      // A file that is only looked at lies nowhere but in the page.
+      return document.querySelector(field).defaultValue;
+    }
     const response = await fetch(canvas.getAttribute("data-diagram"), {
       credentials: "same-origin",
     });
     if (!response.ok) {
       throw new Error("diagram: " + response.status);
     }
-    const xml = await response.text();
+    return response.text();
+  };
+
+  const draw = async function (canvas) {
+    const xml = await xmlOf(canvas);
     canvas.classList.add("is-ready");
     const viewer = new window.BpmnNavigatedViewer({ container: canvas });
     await viewer.importXML(xml);
     fit(viewer);
     mark(viewer, canvas);
     showFirstToken(viewer, canvas);
+    const drawn = { bubbles: true, detail: viewer };
+    canvas.dispatchEvent(new CustomEvent("diagram:drawn", drawn));
   };
 
   const start = function (root) {
@@ -78,6 +89,8 @@
       canvas.setAttribute("data-drawn", "");
       draw(canvas).catch(function () {
         canvas.classList.remove("is-ready");
+        const drawn = { bubbles: true, detail: null };
+        canvas.dispatchEvent(new CustomEvent("diagram:drawn", drawn));
       });
     });
   };
