@@ -36,7 +36,7 @@ class Examined:
     """
 
     outline: Outline
-    problems: Problems = _NOTHING
+    problems: Problems = field(default_factory=lambda: _NOTHING)
     definition: Definition | None = None
     certificate: Certificate | None = None
     report: Report | None = None

@@ -7,6 +7,7 @@ of the others the English stands, with the element.
 import re
 from collections.abc import Iterator, Mapping
 
+import orjson
 from django.utils.translation import gettext, gettext_noop
 
 Context = dict[str, object]
@@ -158,6 +159,7 @@ def shown(
             expected, advice = _said(sentence)
             yield {
                 "id": element_id,
+                "path": orjson.dumps([element_id]).decode(),
                 "name": names.get(element_id) or element_id,
                 "expected": expected,
                 "advice": advice,
