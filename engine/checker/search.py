@@ -156,12 +156,7 @@ class Search:
     def _step(
         self, before: int, move: Move, outcome: Outcome, open_at: frozenset[Place]
     ) -> Step:
-        passed: list[str] = []
-        for event in outcome.events:
-            is_told = isinstance(event, events.Passed | events.Caught)
-            at = event.element_id if is_told else ""  # type: ignore[union-attr]
-            if at and passed[-1:] != [at]:
-                passed.append(at)
+        passed = _passed(outcome)
         heard = (e.element_id for e in outcome.events if isinstance(e, events.Caught))
         taken = frozenset(
             e.flow_id for e in outcome.events if isinstance(e, events.Taken)
@@ -253,6 +248,19 @@ class Search:
                 token, self.drawing.nodes[self.moves.place_of(state, token)].kind
             )
         )
+
+
+def _passed(outcome: Outcome) -> list[str]:
+    """Return what was passed; what caught an event and was left is told once."""
+    left = {e.element_id for e in outcome.events if isinstance(e, events.Passed)}
+    passed: list[str] = []
+    for event in outcome.events:
+        if not isinstance(event, events.Passed | events.Caught):
+            continue
+        stays = isinstance(event, events.Passed) or event.element_id not in left
+        if stays and passed[-1:] != [event.element_id]:
+            passed.append(event.element_id)
+    return passed
 
 
 def _is_open(token: Token, kind: Kind) -> bool:

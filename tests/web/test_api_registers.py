@@ -13,6 +13,7 @@ from engine.commands.jobs import MAX_ATTEMPTS
 from engine.extensions import JSONObject, ServiceCall, extensions
 from engine.models import ProcessDefinition
 from processes.casework.models import Notice
+from tests.support import forged
 from tests.support.api import RestStory, done, problem
 from tests.support.story import Story
 from web.management.commands.deploy import SHIPPED
@@ -142,6 +143,44 @@ def test_a_file_that_cannot_run_is_refused_with_problems_by_element(
     refused = problem(rest.caller("he").post("definitions/", {"bpmn": broken}))
     assert (refused["status"], refused["code"]) == (422, "rejected")
     assert refused["problems"]
+
+
+def test_a_process_that_is_not_proved_is_refused_with_its_counter_examples(
+    rest: RestStory,
+) -> None:
+    # given money that flows when nobody has decided within thirty days
+    he = rest.caller("he")
+    refused = problem(he.post("definitions/", {"bpmn": forged.late_is_paid()}))
+    assert (refused["status"], refused["code"]) == (422, "rejected")
+
+    # then a program reads how, step by step, and by which clause it is refused
+    (finding,) = refused["findings"]
+    assert (finding["code"], finding["element"]) == ("SILENCE", "pay_assistance")
+    assert finding["clause"] == "001 §三(六); E12 arts. 25, 26"
+    steps = {each["element_id"]: each for each in finding["steps"]}
+    assert next(iter(steps)) == "assistance_started"
+    assert list(steps)[-1] == "pay_assistance"
+    assert steps["too_late"]["what"] == "timer"
+    accepted = steps["accept_application"]
+    assert (accepted["what"], accepted["role"]) == ("done", "township_government")
+    assert accepted["answers"]["acceptance"] == "accepted"
+    assert steps["pay_assistance"]["what"] == "reached"
+    assert not ProcessDefinition.objects.filter(county=1).exists()
+
+    # and what was refused for other reasons has none
+    broken = problem(he.post("definitions/", {"bpmn": forged.misread()}))
+    assert "findings" not in broken
+    assert "notify_decision" in broken["problems"]
+
+
+def test_the_reason_of_a_deployment_is_kept(rest: RestStory) -> None:
+    he = rest.caller("he")
+    sent = {"bpmn": forged.renamed(), "reason": "名称与办法一致。"}
+    receipt = done(he.post("definitions/", sent))
+    kept = done(he.get(f"definitions/{receipt['subject']}/"))
+    assert kept["reason"] == "名称与办法一致。"
+    too_long = problem(he.post("definitions/", {**sent, "reason": "长" * 501}))
+    assert list(too_long["problems"]) == ["reason"]
 
 
 def test_a_version_of_another_county_does_not_exist_for_us(

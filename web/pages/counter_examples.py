@@ -214,8 +214,17 @@ class Teller:
             return gettext("%(who)s does “%(name)s”.") % words
         if happening.kind == "reached" and who:
             return self._comes_up(finding) % words
+        if happening.kind == "timer" and not self._is_border(happening.element_id):
+            return gettext("The time comes: “%(name)s”.") % words
         words["condition"] = self._condition(happening.condition)
         return str(_HAPPENS[happening.kind]) % words
+
+    def _is_border(self, element_id: str) -> bool:
+        """Tell whether an event is caught while somebody should do something."""
+        nodes = (
+            each.nodes.get(element_id) for each in family(self.definition).values()
+        )
+        return any(node is not None and node.attached_to for node in nodes)
 
     def _comes_up(self, finding: Finding) -> str:
         if finding.code in {"UNPROVEN", "SILENCE"}:

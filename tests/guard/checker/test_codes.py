@@ -106,6 +106,13 @@ def test_a_word_of_the_list_waits_for_a_review() -> None:
     assert check(named, duty(), reviewed=frozenset({"sort"})).findings == ()
 
 
+def test_where_an_element_alone_is_wrong_the_story_has_one_step() -> None:
+    finding = only(drawn(step("sort", name="审批资料")))
+    assert finding.path == ()
+    (told,) = finding.steps
+    assert (told.element_id, told.name, told.kind) == ("sort", "审批资料", "reached")
+
+
 # -- UNPROVEN ---------------------------------------------------------------------
 
 
@@ -113,6 +120,11 @@ def test_a_payment_without_an_act_is_unproven_with_the_shortest_path() -> None:
     finding = only(drawn(row(step("propose"), step("more"), paying(makers="propose"))))
     assert (finding.code, finding.element_id) == ("UNPROVEN", "pay")
     assert finding.path[1:] == ("propose", "more", "pay")
+    assert [(each.kind, each.role) for each in finding.steps[1:]] == [
+        ("done", "worker"),
+        ("done", "worker"),
+        ("reached", "payer"),
+    ]
     assert "outcome = “payment”" in finding.sentence
 
 
