@@ -10,6 +10,8 @@ from tests.support import forged
 from tests.support.browser import PHONE, Person
 from tests.support.scene import Scene
 
+#: Two engines run the file on the way.
+PATIENCE = 120_000
 pytestmark = [pytest.mark.browser]
 
 
@@ -18,7 +20,7 @@ def _checks(person: Person, text: str, folder: Path) -> None:
     file.write_text(text, encoding="utf-8")
     person.opens("/definitions/upload/")
     person.page.set_input_files("#bpmn-file", file)
-    person.page.get_by_role("button", name="检查文件").click()
+    person.page.get_by_role("button", name="检查文件").click(timeout=PATIENCE)
     person.page.wait_for_load_state("networkidle")
 
 
@@ -93,6 +95,6 @@ def test_what_can_be_deployed_fits_a_small_phone(
     assert he.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     he.keeps_a_shot("definition-sound", whole=True)
     he.page.fill("#reason", "名称与办法一致。")
-    he.page.get_by_role("button", name="部署为草稿").click()
+    he.page.get_by_role("button", name="部署为草稿").click(timeout=PATIENCE)
     expect(he.page.locator("h1")).to_contain_text("社会救助协助")
     expect(he.page.get_by_text("名称与办法一致。")).to_be_visible()
