@@ -22,7 +22,7 @@ def check_breaches(search: Search) -> Iterator[Finding]:
     for breach in search.breaches.values():
         kind = search.acts.outcomes[breach.outcome]
         makers = search.acts.deciding[breach.outcome]
-        silent = _silently(search.drawing, breach, makers)
+        silent = _silently(search, breach, makers)
         told = _told(search, breach)
         if silent:
             yield _silence(breach.outcome, *silent, "breach", steps=told)
@@ -83,21 +83,32 @@ def _event(drawing: Drawing, place: Place) -> str:
 
 
 def _silently(
-    drawing: Drawing, breach: Breach, makers: frozenset[Place]
+    search: Search, breach: Breach, makers: frozenset[Place]
 ) -> tuple[str, str, str] | None:
     """Return the act that was passed, by which element and by what kind of event."""
     if not makers:
         return None
+    drawing = search.drawing
     for step in reversed(breach.steps):
         if step.at in makers and step.kind == "done":
-            if step.defaults:
-                return step.at.id, step.defaults[0], "default"
-            return None
+            by = _unasked(search, step)
+            return (step.at.id, by, "default") if by else None
         passed = [m for m in makers if _is_passed(drawing, step, m)]
         if step.heard and passed:
             (catcher, *_) = drawing.named(step.heard[-1])
             return min(passed).id, catcher.id, _event(drawing, catcher)
     return None
+
+
+def _unasked(search: Search, step: Step) -> str:
+    """Return the gateway that asked for an act's answer and went its default way."""
+    variable = search.acts.makers[step.at].variable
+    for element_id in step.defaults:
+        for place in search.drawing.named(element_id):
+            asked = (flow.condition for flow in search.drawing.nodes[place].outgoing)
+            if any(each is not None and variable in each.names for each in asked):
+                return element_id
+    return ""
 
 
 def _is_passed(drawing: Drawing, step: Step, maker: Place) -> bool:

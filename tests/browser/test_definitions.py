@@ -90,6 +90,11 @@ def test_what_can_be_deployed_fits_a_small_phone(
 ) -> None:
     assert scene.story.county
     he = at("he", PHONE)
+    _checks(he, forged.late_is_paid(), tmp_path)
+    wrong = he.page.locator("[data-element-id=pay_assistance].is-offending")
+    expect(wrong).to_be_in_viewport()
+    assert he.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    he.keeps_a_shot("definition-late", whole=True)
     _checks(he, forged.renamed(), tmp_path)
     expect(he.page.locator(".diagram__canvas.is-ready")).to_have_count(1)
     assert he.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

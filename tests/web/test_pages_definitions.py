@@ -122,7 +122,8 @@ def test_a_refused_application_that_is_paid_is_told_step_by_step(
     assert page.status_code == 422
     found = {each["id"]: each for each in page.context["findings"]}
     finding = found["pay_assistance"]
-    assert finding["code"] == "SILENCE"
+    assert finding["code"] == "UNPROVEN"
+    assert finding["sentence"] == "到了“发放”，但“审核确认”不一定已经同意。"
     told = [each["text"] for each in finding["steps"]]
     assert told[0] == "流程从“有救助需要”开始。"
     answered = next(

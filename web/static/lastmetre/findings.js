@@ -90,6 +90,13 @@
     if (findings.length) {
       select(viewer, findings[0]);
     }
+    window.addEventListener("resize", function () {
+      const chosen = document.querySelector("[data-path].is-selected");
+      viewer.get("canvas").resized();
+      if (chosen) {
+        show(viewer, pathOf(chosen));
+      }
+    });
   };
 
   document.addEventListener("diagram:drawn", function (event) {
