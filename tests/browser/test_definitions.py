@@ -95,6 +95,7 @@ def test_what_can_be_deployed_fits_a_small_phone(
     expect(wrong).to_be_in_viewport()
     assert he.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     he.keeps_a_shot("definition-late", whole=True)
+    he.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     _checks(he, forged.renamed(), tmp_path)
     expect(he.page.locator(".diagram__canvas.is-ready")).to_have_count(1)
     assert he.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
