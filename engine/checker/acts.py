@@ -24,12 +24,14 @@ class Act:
     Attributes:
         variable: What it hands over to say so; empty where doing it says it.
         values: Those that say yes.
+        stale_by: Steps after which it has to be said anew: what it rests on changes.
     """
 
     place: Place
     kinds: frozenset[str]
     variable: str = ""
     values: tuple[object, ...] = ()
+    stale_by: frozenset[Place] = frozenset()
 
     def is_positive(self, handed_over: Mapping[str, object]) -> bool:
         """Return whether what the step handed over says yes."""
@@ -158,16 +160,17 @@ def _act(
     if text == DONE:
         return Act(place, frozenset(kinds))
     variable, _, said = text.partition("=")
-    found = list(_values(drawing, place, variable.strip(), said))
+    found = list(values_of(drawing, place, variable.strip(), said))
     if not found or None in found:
         findings.append(_not_understood(node, text))
         return None
     return Act(place, frozenset(kinds), variable.strip(), tuple(found))
 
 
-def _values(
+def values_of(
     drawing: Drawing, place: Place, variable: str, said: str
 ) -> Iterator[object]:
+    """Give the values that a list in a model means; ``None`` for what means nothing."""
     declared = drawing.definitions[place.path].variables.get(variable)
     handed = {output.variable for output in drawing.nodes[place].outputs}
     for text in (part.strip() for part in said.split(",")):

@@ -10,6 +10,7 @@ from engine.checker.abstraction import ROUNDS, abstract
 from engine.checker.acts import acts_of
 from engine.checker.canonical import ALIKE
 from engine.checker.certificate import Certificate, Finding
+from engine.checker.checked import check_rules
 from engine.checker.counter_example import reached
 from engine.checker.drawing import Drawing, drawing_of
 from engine.checker.duty import Duty
@@ -45,6 +46,7 @@ def check(
     moves = Moves(drawing, acts, abstracted, relevance)
     search = Search(drawing, acts, abstracted, relevance, moves, most)
     search.run()
+    checked = check_rules(drawing, most)
     findings = [
         *check_steps(drawing, duty, acts, reviewed),
         *acts.findings,
@@ -52,20 +54,23 @@ def check(
         *check_four_eyes(drawing, acts),
         *check_breaches(search),
         *check_bypasses(search),
+        *checked.findings,
     ]
-    if not search.is_complete:
+    is_complete = search.is_complete and checked.is_complete
+    if not is_complete:
         findings.append(_bound(search))
     return Certificate(
         findings=tuple(_told(drawing, _unlike(findings))),
-        states=search.states,
-        moves=search.tried,
-        is_complete=search.is_complete,
+        states=search.states + checked.states,
+        moves=search.tried + checked.moves,
+        is_complete=is_complete,
         bounds={
             "states": most,
             "rounds": ROUNDS,
             "tokens_alike": ALIKE,
             "outcomes": len(acts.outcomes),
             "acts": len(acts.reserved),
+            "checks": checked.checks,
         },
         content_hash=definition.content_hash,
     )

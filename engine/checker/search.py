@@ -144,8 +144,13 @@ class Search:
         self._keep(outcome.state, positive, step)
 
     def _positive(self, positive: frozenset[Place], move: Move) -> frozenset[Place]:
+        if move.kind != "done":
+            return positive
+        positive = frozenset(
+            each for each in positive if move.at not in self.acts.makers[each].stale_by
+        )
         act = self.acts.makers.get(move.at)
-        if act is None or move.kind != "done":
+        if act is None:
             return positive
         if act.is_positive(move.handed):
             return positive | {move.at}

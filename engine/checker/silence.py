@@ -23,7 +23,7 @@ def check_breaches(search: Search) -> Iterator[Finding]:
         kind = search.acts.outcomes[breach.outcome]
         makers = search.acts.deciding[breach.outcome]
         silent = _silently(search, breach, makers)
-        told = _told(search, breach)
+        told = told_of(search, breach)
         if silent:
             yield _silence(breach.outcome, *silent, "breach", steps=told)
         else:
@@ -56,7 +56,7 @@ def check_bypasses(search: Search) -> Iterator[Finding]:
                     yield _silence(outcome, *told, steps=happen)
 
 
-def _told(search: Search, breach: Breach) -> tuple[Happening, ...]:
+def told_of(search: Search, breach: Breach) -> tuple[Happening, ...]:
     """Return what happens on the way to an outcome, which comes last."""
     outcome = breach.outcome.id
     before = happened(search.drawing, breach.steps, before=outcome)

@@ -36,6 +36,10 @@ CODES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("An outcome without an official's yes"),
             _("Let the step of the official stand before it on every way."),
         ),
+        "UNCHECKED": (
+            _("A signature or a payment past the rules"),
+            _("Let the rules be asked before it on every way, and anew after changes."),
+        ),
         "SILENCE": (
             _("Silence taken for consent"),
             _("Let the event lead back to the official, or to an end without outcome."),
@@ -93,6 +97,13 @@ _SAID: Mapping[str, StrPromise] = MappingProxyType(
         "UNPROVEN not_understood": _(
             "Of “%(element)s” it cannot be understood which answer is a yes: "
             "“%(positive)s”."
+        ),
+        "UNCHECKED": _(
+            "Of “%(element)s” it cannot be understood on which rules it rests: "
+            "“%(text)s”."
+        ),
+        "UNCHECKED reached": _(
+            "“%(element)s” comes up although “%(rule)s” need not have let it pass."
         ),
         "SILENCE": _(
             "“%(by)s” leads to “%(element)s” as if “%(act)s” had said yes, and nobody "

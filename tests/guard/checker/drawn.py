@@ -20,6 +20,7 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
       <camunda:property name="variable.decision" value="string: approved, refused"/>
       <camunda:property name="variable.second" value="string: approved, refused"/>
       <camunda:property name="variable.wish" value="string: yes, no"/>
+      <camunda:property name="variable.verdict" value="string: enough, short"/>
       <camunda:property name="variable.again" value="boolean"/>
       <camunda:property name="variable.amount" value="number"/>
       {decisions}
@@ -134,11 +135,12 @@ def service(element_id: str, *, operation: str = "note", **hands: str) -> Part:
     )
 
 
-def rules(element_id: str, **hands: str) -> Part:
+def rules(element_id: str, *, reads: str = "", **hands: str) -> Part:
     """Return a business rule task."""
+    properties = {"reads": reads} if reads else {}
     return Part(
         f'<bpmn:businessRuleTask id="{element_id}" camunda:decisionRef="table">'
-        f"{_extensions({}, hands)}</bpmn:businessRuleTask>",
+        f"{_extensions(properties, hands)}</bpmn:businessRuleTask>",
         element_id,
         element_id,
     )
