@@ -31,6 +31,8 @@ OUTCOMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "grant": frozenset({"admin_confirm", "admin_approve"}),
         "payment": frozenset({"admin_confirm", "admin_approve"}),
         "advance_payment": frozenset({"admin_pay"}),
+        # What is asked of a court rests on the county's own decision. Source: §14.17.
+        "guardianship": frozenset({"admin_confirm"}),
     }
 )
 
