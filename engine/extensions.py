@@ -87,6 +87,9 @@ class FilledIn:
         data: As it came in; when it reaches the record, as the form accepted it.
         record: What the first of the two questions found out about the case and the
             second need not look up again; the engine never reads it.
+        work_item_id: The act itself; ``None`` where nothing is being completed.
+        afterwards: What the record still writes once the act stands, in the same
+            transaction: an outcome must name an act that is done.
     """
 
     county: int
@@ -99,6 +102,8 @@ class FilledIn:
     person_id: UUID
     now: datetime
     record: dict[str, object]
+    work_item_id: UUID | None = None
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,10 @@ def complete_work_item(
         submitted=[_submission(item, cleaned, origin)],
         notes=[("completed", item)],
     )
-    return store.save(instance, runtime, move)
+    receipt = store.save(instance, runtime, move)
+    for write in filled.afterwards:
+        write()
+    return receipt
 
 
 def _hold(work_item_id: UUID, origin: Origin, *, to: str) -> Held:
@@ -224,6 +227,7 @@ def _filled_in(
         person_id=origin.actor.person_id,
         now=origin.now,
         record={},
+        work_item_id=item.pk,
     )
 
 
