@@ -8,7 +8,7 @@ codes of the station's catalogue), ``problems`` (what the assessment found) and
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from forms.locks import has_consent, locks
 from forms.moments import LOCAL, as_date
@@ -84,6 +84,17 @@ def choice_until_fact(asked: Question) -> Problems:
         )
 
 
+def refused_choice(asked: Question) -> Problems:
+    """Refuse ``value`` in ``field`` with the sentence of the document, by the law.
+
+    The choice is named so that whoever looks for it learns why it is not open.
+    """
+    name = asked.word("field")
+    if asked.answers.get(name) == asked.word("value"):
+        is_english = (get_language() or "").startswith("en")
+        yield name, asked.word("why-en" if is_english else "why")
+
+
 CASE_RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "locked_before_consent": locked_before_consent,
@@ -91,6 +102,7 @@ CASE_RULES: Mapping[str, Rule] = MappingProxyType(
         "in_catalogue": in_catalogue,
         "at_most_if_fact": at_most_if_fact,
         "choice_until_fact": choice_until_fact,
+        "refused_choice": refused_choice,
     }
 )
 

@@ -10,17 +10,40 @@ from forms import catalogue
 from forms.structure import Field
 
 DICTIONARY = Path(__file__).parents[3] / "shared" / "domain" / "fields.csv"
-CODES = [*(f"F-CASE-{number:02}" for number in range(1, 13)), "F-MR-01"]
+CODES = [
+    *(f"F-CASE-{number:02}" for number in range(1, 13)),
+    "F-MR-01",
+    "F-PRC-01",
+    "F-PRC-02",
+]
 
 #: Fields that no form needs to ask for, and why.
 LEFT_OUT = {
     ("F-MR-01", "reporter"): "the person who performs the step, protected",
+    ("F-PRC-01", "responses"): "handed in by F-PRC-02, kept sealed by the register",
 }
 #: Required by the dictionary, asked with a rule or a condition here, and why.
 REQUIRED_BY_RULE = {
     ("F-CASE-03", "resources_formal"): "may be empty with a reason",
     ("F-CASE-03", "resources_informal"): "may be empty with a reason",
     ("F-CASE-12", "to_worker"): "only where the transfer is agreed to",
+    ("F-PRC-01", "award"): "only where a supplier is confirmed",
+    ("F-PRC-01", "award_amount"): "only where a supplier is confirmed",
+    **{
+        ("F-PRC-02", name): "only where a response is handed in, not withdrawn"
+        for name in (
+            "registration_no",
+            "charter_social_work",
+            "finance_ok",
+            "tax_ok",
+            "office_addr",
+            "staff_certificates",
+            "no_violation_statement",
+            "credit_ok",
+            "price",
+            "service_plan",
+        )
+    },
     **{
         ("F-CASE-05", name): "only where the client agrees"
         for name in (

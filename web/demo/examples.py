@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
+from web.demo.examples_of_procurement import PROCUREMENT
 from web.demo.examples_of_reports import REPORTS
 
 #: Monday, 2 March 2026, 09:00 in China: nothing in the examples is later than this,
@@ -33,6 +34,8 @@ FACTS: dict[str, object] = {
     "plan_version": 1,
     "complaint_channel": "示例镇社工站 0830-0000000；示例镇政府 0830-0000001",
     "pending_latest": "2026-03-16",
+    "purchaser_name": "示例县民政局",
+    "earliest_deadline": "2026-03-22",
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -370,5 +373,6 @@ EXAMPLES: dict[str, dict[str, object]] = {
     **CASEWORK_NOTES,
     **ASSISTANCE,
     **BRANCHES,
+    **PROCUREMENT,
     **REPORTS,
 }
