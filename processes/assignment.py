@@ -28,8 +28,10 @@ from processes.organisation.roles import (
 CASE_WORKER = "case_worker"
 #: Nobody's part: the head's step in a report is the county's where no head may do it.
 OVERSEER = "overseer"
+#: Whoever registered last for a purchase. Source: domain specification §14.5, task 12.
+BIDDER = "bidder"
 HOLDERS = frozenset(
-    {CASE_WORKER, "next_worker", DISCOVERER, "support_worker", OVERSEER}
+    {CASE_WORKER, "next_worker", DISCOVERER, "support_worker", OVERSEER, BIDDER}
 )
 #: Those who may not oversee a report: a suspect, and who has made it.
 _NOT_OVERSEERS = (CaseParticipant.Part.BARRED, CaseParticipant.Part.DISCOVERER)

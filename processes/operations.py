@@ -5,10 +5,14 @@ from types import MappingProxyType
 
 from engine.extensions import JSONObject, ServiceCall
 from processes.casework import handlers
+from processes.procurement import bidding
 
 #: By operation name. A handler may be called twice for one job and works once.
 BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyType(
-    {**handlers.BY_OPERATION}
+    {
+        **handlers.BY_OPERATION,
+        "open_bids": bidding.open_bids,
+    }
 )
 
 

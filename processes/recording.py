@@ -10,14 +10,30 @@ from engine.extensions import FilledIn, JSONObject
 from processes.bureau import register
 from processes.bureau.register import Register
 from processes.casework import records
+from processes.matters import PROCUREMENT
+from processes.procurement import records as procurement
 
-REGISTERS: Mapping[str, Register] = MappingProxyType({})
+REGISTERS: Mapping[str, Register] = MappingProxyType(
+    {
+        PROCUREMENT: procurement.REGISTER,
+    }
+)
 
 
 def look_up(filled: FilledIn) -> JSONObject:
     """Load what a submission is about; return the facts that forms ask."""
     kept = REGISTERS.get(filled.process_id)
     return register.look_up(kept, filled) if kept else records.look_up(filled)
+
+
+def keep(filled: FilledIn) -> JSONObject:
+    """Return what the engine keeps of a submission that its form has accepted.
+
+    Raises:
+        Rejected: The rules of its register refuse it.
+    """
+    kept = REGISTERS.get(filled.process_id)
+    return register.keep(kept, filled) if kept else filled.data
 
 
 def record_submission(filled: FilledIn) -> JSONObject:

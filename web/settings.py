@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "processes.casework",
     "processes.oversight",
     "processes.papers",
+    "processes.procurement",
     "processes.exports",
     "processes.documents",
     "web",

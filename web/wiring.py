@@ -3,6 +3,8 @@
 The only place where processes and forms meet.
 """
 
+from dataclasses import replace
+
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject, LintVerdict, extensions
 from engine.kernel.definition import Definition
@@ -47,7 +49,7 @@ def clean_submission(filled: FilledIn) -> JSONObject:
     if not filled.form_ref:
         return {}
     try:
-        return validation.clean(
+        answers = validation.clean(
             filled.form_ref, filled.data, now=filled.now, facts=facts
         )
     except Invalid as invalid:
@@ -56,6 +58,7 @@ def clean_submission(filled: FilledIn) -> JSONObject:
             f"{', '.join(invalid.problems)}.",
             invalid.problems,
         ) from invalid
+    return recording.keep(replace(filled, data=answers))
 
 
 def lint_policy(definition: Definition) -> LintVerdict:

@@ -18,11 +18,17 @@ class Register:
         recorders: By element: writes a submission into the register's own rows, inside
             the transaction of the step and before the process moves. May refuse it
             (``Rejected``).
+        keepers: By element: takes what the form has accepted into the register's own
+            keeping, and returns what the engine keeps in its stead, e.g. a receipt.
+            May refuse it (``Rejected``).
         for_models: The facts that output parameters of the model may name.
     """
 
     facts: Callable[[Case, FilledIn], Mapping[str, object]]
     recorders: Mapping[str, Callable[[Case, FilledIn], None]] = field(
+        default_factory=dict
+    )
+    keepers: Mapping[str, Callable[[Case, FilledIn], JSONObject]] = field(
         default_factory=dict
     )
     for_models: frozenset[str] = frozenset()
@@ -34,6 +40,18 @@ def look_up(register: Register, filled: FilledIn) -> JSONObject:
     facts = {**shared_facts(matter, filled), **register.facts(matter, filled)}
     filled.record.update(case=matter, facts=facts)
     return facts
+
+
+def keep(register: Register, filled: FilledIn) -> JSONObject:
+    """Return what the engine keeps of a submission that its form has accepted.
+
+    Raises:
+        Rejected: The register's own rules refuse it.
+    """
+    matter = filled.record["case"]
+    assert isinstance(matter, Case)
+    keeper = register.keepers.get(filled.element_id)
+    return keeper(matter, filled) if keeper else filled.data
 
 
 def record(register: Register, filled: FilledIn) -> JSONObject:

@@ -71,6 +71,26 @@ EVENTS: Mapping[str, CaseEvent] = MappingProxyType(
                 "mandatory_report.feedback",
             ),
             CaseEvent(
+                "inquiry",
+                pgettext_lazy("event", "An agency asks about the purchase"),
+                "service_procurement.inquiry",
+            ),
+            CaseEvent(
+                "publicity_objection",
+                pgettext_lazy("event", "Somebody objects to the single source"),
+                "service_procurement.publicity_objection",
+            ),
+            CaseEvent(
+                "challenge",
+                pgettext_lazy("event", "An agency challenges the result"),
+                "service_procurement.challenge",
+            ),
+            CaseEvent(
+                "procurement_complaint",
+                pgettext_lazy("event", "An agency complains about the purchase"),
+                "service_procurement.complaint",
+            ),
+            CaseEvent(
                 "objection",
                 pgettext_lazy("event", "Somebody objects to the published opinion"),
                 "assistance_coordination.objection",

@@ -163,6 +163,8 @@ class CaseParticipant(models.Model):
         SUPPORT_WORKER = "support_worker", _("Supports the child")
         NAMED = "named", _("May see the restricted file")
         BARRED = "barred", _("May not see the file")
+        #: Registered last for a purchase; the response is on that desk. Source: §14.5.
+        BIDDER = "bidder", _("Answers the call for bids")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()

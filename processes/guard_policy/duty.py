@@ -49,6 +49,8 @@ OPERATIONS: Mapping[str, str] = MappingProxyType(
         "note": "",
         "restrict_file_access": "",
         "name_helpers": "",
+        # It reads what is due by now; whom it leads to, others decide.
+        "open_bids": "",
     }
 )
 

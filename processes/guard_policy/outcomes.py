@@ -261,6 +261,81 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "id county case sealed author_id at corrects",
             "A remark among colleagues.",
         ),
+        "procurement.Purchase": Known(
+            "id county case project_name purchaser item_codes estimated_yuan "
+            "spent_yuan assistance_fund_yuan base_yuan monitoring_yuan cap_reason "
+            "limit_yuan criteria qualification_conditions",
+            "What a county wants to buy, and what it reckons with; what may be bought, "
+            "for how much, from whom, is decided in tables of its own.",
+        ),
+        "procurement.FundLine": Known(
+            "id county purchase source yuan",
+            "Where the money of an estimate comes from.",
+        ),
+        "procurement.Round": Known(
+            "id county purchase number method reason over_threshold deadline "
+            "public_key opened_at members seed published_on",
+            "One attempt to find a supplier: its dates, its keys, its committee, which "
+            "is drawn by lot.",
+        ),
+        "procurement.BidKey": Known(
+            "id county round opens_at sealed",
+            "What opens responses; written once, shown after the deadline.",
+        ),
+        "procurement.Bid": Known(
+            "id county round number agency status registered_by registered_at sealed "
+            "digest handed_in_at price_yuan",
+            "What an agency has offered.",
+        ),
+        "procurement.Qualification": Known(
+            "id county bid conditions is_qualified reason checked_by checked_at",
+            "What the committee found of a bidder; the county's confirmation decides.",
+        ),
+        "procurement.BidScore": Known(
+            "id county bid member_id criterion score",
+            "One member's opinion.",
+        ),
+        "procurement.Candidate": Known(
+            "id county round bid rank points has_refused",
+            "The ranking that follows from the scores; the confirmation decides.",
+        ),
+        "procurement.ItemList": Known(
+            "id county case_id decision reason act_id",
+            "What may be purchased, or may not.",
+            Outcome("decision", act="act_id", proofs=frozenset({"proof_of_decision"})),
+        ),
+        "procurement.BudgetApproval": Known(
+            "id county case_id approved_yuan act_id",
+            "How much the finance department has approved.",
+            Outcome(
+                "approved_yuan",
+                act="act_id",
+                proofs=frozenset({"proof_of_approved_yuan"}),
+            ),
+        ),
+        "procurement.NonTenderApproval": Known(
+            "id county case_id round approval_no act_id",
+            "That the municipality has agreed to another method than a tender.",
+            Outcome(
+                "approval_no", act="act_id", proofs=frozenset({"proof_of_approval_no"})
+            ),
+        ),
+        "procurement.Award": Known(
+            "id county case_id candidate agency awarded_yuan reason awarded_at act_id",
+            "Who is chosen, and for how much.",
+            Outcome(
+                "awarded_yuan",
+                act="act_id",
+                proofs=frozenset({"proof_of_awarded_yuan"}),
+            ),
+        ),
+        "procurement.Objection": Known(
+            "id county case_id kind decision suspended_from suspended_to decided_at "
+            "act_id",
+            "How a challenge or a complaint was decided, or that an inquiry was "
+            "answered.",
+            Outcome("decision", act="act_id", proofs=frozenset({"proof_of_decision"})),
+        ),
         "exports.Export": Known(
             "id county person_id register filters row_count was_cut at",
             "Tells who took which list.",
@@ -273,6 +348,8 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
     {
         "engine.DecisionDefinition": "The name that DMN gives to a table of rules.",
         "engine.DecisionDefinition.decision_ids": "Which tables a file of rules holds.",
+        "procurement.BudgetApproval": "The name of the outcome's own table.",
+        "procurement.NonTenderApproval": "The name of the outcome's own table.",
         "papers.Attachment.is_confirmed": (
             "A worker's word that a picture had to be kept without consent."
         ),

@@ -165,6 +165,10 @@ MESSAGES: frozenset[str] = frozenset(
         "mandatory_report.police_answer",
         "mandatory_report.feedback",
         "assistance_coordination.objection",
+        "service_procurement.challenge",
+        "service_procurement.complaint",
+        "service_procurement.inquiry",
+        "service_procurement.publicity_objection",
     }
 )
 
@@ -204,6 +208,13 @@ WRITERS: dict[str, str] = {
     "processes.organisation.holdings.commands.end_holding": SET_UP,
     "processes.organisation.holdings.commands.record_holding": SET_UP,
     "processes.oversight.proofs.keep_proof": "guard_report only; no row of a county",
+    "processes.procurement.bidding.lock_up": ASKED,
+    "processes.procurement.bidding.open_bids": SERVICE,
+    "processes.procurement.bidding.take_response": ASKED,
+    "processes.procurement.drawing.form_committee": ASKED,
+    "processes.procurement.reviewing.record_qualification": ASKED,
+    "processes.procurement.reviewing.record_report": ASKED,
+    "processes.procurement.reviewing.record_scores": ASKED,
     "processes.stations.commands.load_catalogue": SET_UP,
 }
 

@@ -18,11 +18,12 @@ from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
 from processes.exports.commands import Handed, record_export
-from processes.matters import FILING
+from processes.matters import FILING, PROCUREMENT
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
 from processes.papers import commands as papers
 from processes.papers.media import Upload
+from processes.procurement.commands import register_bidder
 from tests.guard import entry_points as written
 from tests.support.story import Story, reach
 from web.management.commands.deploy import RULES, SHIPPED
@@ -119,6 +120,7 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
     item, instance = story.item("assess_needs"), story.instance()
     other = story.opens_case("li")
     free = story.item("register_lead")
+    purchase_id = story.opens_matter("he", PROCUREMENT, "x")
     story.case_id = case_id
     notice = Notice.objects.filter(cause="test").get()
     incident = Incident.objects.get()
@@ -223,6 +225,9 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         ),
         "processes.papers.commands.comment_on_case": lambda: papers.comment_on_case(
             case_id, "x", origin=wang
+        ),
+        "processes.procurement.commands.register_bidder": lambda: register_bidder(
+            purchase_id, nobody, origin=wang
         ),
         "processes.exports.commands.record_export": lambda: record_export(
             Handed("people", {}, {}, was_cut=False), origin=wang

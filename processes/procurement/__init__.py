@@ -1,0 +1,1 @@
+"""Purchases of social-work services: what a bureau's procurement records and checks."""

@@ -1,0 +1,174 @@
+"""What can be asked of purchases: rounds, responses, money, candidates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from engine import decisions, sealing
+from engine.verdicts import kept, verdict
+from processes.procurement.models import (
+    Award,
+    Bid,
+    BidKey,
+    BidScore,
+    Candidate,
+    Purchase,
+    Round,
+)
+
+PRICE = "price"
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCheck:
+    """What the rules of the jurisdiction say of a sum.
+
+    Attributes:
+        severity: ``none``, ``warn`` or ``block``.
+        clause: Where it is written; empty where no document says anything.
+    """
+
+    verdict: str
+    severity: str
+    reason: str
+    clause: str
+
+    @property
+    def told(self) -> str:
+        """As forms show it."""
+        return f"{self.reason}（{self.clause}）" if self.clause else self.reason
+
+
+def purchase_of(case_id: UUID) -> Purchase | None:
+    """Return what a matter is to purchase; ``None`` before its first step is done."""
+    return Purchase.objects.filter(case_id=case_id).first()
+
+
+def current_round(purchase: Purchase) -> Round | None:
+    """Return the attempt that is under way, which is the latest one."""
+    return Round.objects.filter(purchase=purchase).order_by("-number").first()
+
+
+def handed_in(attempt: Round) -> list[Bid]:
+    """Return the bids of a round that were handed in and not withdrawn, in order."""
+    found = Bid.objects.filter(round=attempt, status=Bid.Status.HANDED_IN)
+    return list(found.select_related("agency").order_by("number"))
+
+
+def qualified(attempt: Round) -> list[Bid]:
+    """Return the bids whose agencies were found to meet all conditions."""
+    found = Bid.objects.filter(
+        round=attempt,
+        status=Bid.Status.HANDED_IN,
+        qualification__is_qualified=True,
+    )
+    return list(found.select_related("agency").order_by("number"))
+
+
+def key_of(attempt: Round) -> bytes | None:
+    """Return what opens the responses of a round; ``None`` before its deadline.
+
+    The database decides whether it is time, by its own clock.
+    """
+    row = BidKey.objects.filter(round=attempt).first()
+    if row is None:
+        return None
+    return sealing.unseal_bytes(bytes(row.sealed), place=key_place(row))
+
+
+def key_place(row: BidKey) -> str:
+    """Return the place for which a key is sealed."""
+    return f"procurement_bidkey|{row.pk}|{row.county}"
+
+
+def bid_place(bid: Bid) -> str:
+    """Return the place for which a response is sealed."""
+    return f"procurement_bid|{bid.pk}|{bid.county}"
+
+
+def check_cap(purchase: Purchase, now: datetime) -> MoneyCheck:
+    """Return whether assistance funds may pay so much here. Source: FX3 of the domain.
+
+    Raises:
+        NotFound: No rules are in force.
+    """
+    asked = {"purchase_yuan": purchase.from_funds_yuan, "base_yuan": purchase.base_yuan}
+    return _asked("fund_cap", asked, purchase, now)
+
+
+def check_floor(purchase: Purchase, now: datetime) -> MoneyCheck:
+    """Return whether enough is kept for monitoring. Source: FX4 of the domain.
+
+    Raises:
+        NotFound: No rules are in force.
+    """
+    asked = {
+        "me_yuan": purchase.monitoring_yuan,
+        "cost_yuan": purchase.estimated_yuan,
+    }
+    return _asked("monitoring_floor", asked, purchase, now)
+
+
+def _asked(
+    decision: str, asked: Mapping[str, object], purchase: Purchase, now: datetime
+) -> MoneyCheck:
+    answer = decisions.ask(decision, asked, county=purchase.county, now=now)
+    rule = verdict(kept(answer.version.pk, answer.outcome)).rules[-1]
+    said = answer.said
+    return MoneyCheck(
+        verdict=str(said["verdict"]),
+        severity=str(said["severity"]),
+        reason=rule.annotations.get("reason", ""),
+        clause=rule.annotations.get("clause", ""),
+    )
+
+
+def ranked(attempt: Round) -> list[tuple[Bid, Decimal]]:
+    """Return the qualified bids with their points, the best first.
+
+    Points are the mean of what the members gave, and those of the price: the lowest
+    price gets the full weight, every other one its share (lowest price / price ×
+    weight). Of equal points the lower price comes first. Source: ``E32``.
+    """
+    bids = qualified(attempt)
+    prices = {bid.pk: bid.price_yuan for bid in bids if bid.price_yuan}
+    lowest = min(prices.values(), default=Decimal(0))
+    weight = sum(
+        (
+            Decimal(str(each["weight"]))
+            for each in attempt.purchase.criteria
+            if each["kind"] == PRICE
+        ),
+        Decimal(0),
+    )
+    points = {
+        bid.pk: (_mean(bid) + lowest / prices[bid.pk] * weight).quantize(_CENT)
+        for bid in bids
+        if bid.pk in prices
+    }
+    in_order = sorted(points, key=lambda pk: (-points[pk], prices[pk]))
+    by_id = {bid.pk: bid for bid in bids}
+    return [(by_id[pk], points[pk]) for pk in in_order]
+
+
+def _mean(bid: Bid) -> Decimal:
+    """Return what the members gave a bid, on average of their sums."""
+    given: dict[UUID, Decimal] = {}
+    for row in BidScore.objects.filter(bid=bid):
+        given[row.member_id] = given.get(row.member_id, Decimal(0)) + row.score
+    return sum(given.values(), Decimal(0)) / len(given) if given else Decimal(0)
+
+
+def next_candidate(attempt: Round) -> Candidate | None:
+    """Return the best candidate who has not refused to sign."""
+    found = Candidate.objects.filter(round=attempt, has_refused=False)
+    return found.select_related("bid__agency").order_by("rank").first()
+
+
+def award_of(case_id: UUID) -> Award | None:
+    """Return the latest award of a matter."""
+    found = Award.objects.filter(case_id=case_id).select_related("agency")
+    return found.order_by("-awarded_at", "-id").first()
