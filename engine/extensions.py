@@ -41,6 +41,7 @@ Deed = Literal[
     "dismiss",
     "export",
     "issue",
+    "bid",
 ]
 
 #: The county of an act that concerns all of them, e.g. on a shared definition.

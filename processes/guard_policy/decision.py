@@ -32,6 +32,7 @@ from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
     ROLES,
+    SUPPLIER,
     candidate_group,
     role_of,
 )
@@ -345,6 +346,21 @@ def _dismissal(_act: Act, facts: Facts) -> Ruling | None:
     return Ruling("QUEUE", "", "the notice is addressed to somebody else")
 
 
+def _bid(act: Act, facts: Facts) -> Ruling | None:
+    """Let whoever speaks for an agency answer a call for bids.
+
+    The one that buys, its agent and its judges do not; which agencies are kept out is
+    asked with the purchase at hand.
+
+    Source: domain specification §14.5, lane ``supplier``; §15.4, COI02.
+    """
+    if any(each.capacity in AUTHORITY for each in act.actor.standings):
+        return Ruling("COI02", "E01 art. 12; E02 art. 9", "acts for a public body")
+    if not _stands_as(act, frozenset({SUPPLIER})):
+        return Ruling("BID", "E01 art. 21", "only an agency's staff answers a call")
+    return _closed_case(act, facts)
+
+
 def _export(act: Act, _facts: Facts) -> Ruling | None:
     if any(map(_fits, act.actor.standings)):
         return None
@@ -408,5 +424,6 @@ _JUDGES: Mapping[Deed, Callable[[Act, Facts], Ruling | None]] = MappingProxyType
         "hand_over": _hand_over,
         "dismiss": _dismissal,
         "export": _export,
+        "bid": _bid,
     }
 )

@@ -37,7 +37,23 @@ _LANES = {
     "supervisor": {"supervisor"},
     "township_government": {"township_official"},
     "county_civil_affairs": {"county_official"},
+    "supplier": {"agency_staff"},
 }
+#: §14.0: who acts for a public body.
+_OFFICIAL = frozenset(
+    {
+        "township_official",
+        "county_official",
+        "municipal_official",
+        "provincial_official",
+        "finance_official",
+        "audit_official",
+        "procurement_agent",
+        "panel_member",
+        "police",
+        "registrar",
+    }
+)
 #: §14.1, §14.17, §14.19: who begins a process.
 _BEGINNERS = {
     "casework": {"social_worker", "station_head"},
@@ -323,6 +339,12 @@ def _tells(cell: Cell) -> bool:
     return _stands(cell, _WITNESSES) or cell.subject.takes_part
 
 
+def _bids(cell: Cell) -> bool:
+    return _stands(cell, {"supplier"}) and not any(
+        capacity in _OFFICIAL for _, _, capacity in cell.subject.seats
+    )
+
+
 #: Whom a verb is open to.
 _ENTITLED: dict[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(WORK, _is_of_the_lane),
@@ -336,5 +358,7 @@ _ENTITLED: dict[str, Callable[[Cell], bool]] = {
     "declare": lambda c: c.subject.takes_part or _stands(c, {"station_head"}),
     "hand_over": lambda c: _stands(c, {"station_head"}),
     "dismiss": lambda c: c.subject.takes_part,
+    # §14.5, §15.4 COI02: an agency's own staff, and nobody who acts for a public body.
+    "bid": _bids,
     "export": lambda c: c.subject.has_post and any(map(_is_sound, c.subject.seats)),
 }

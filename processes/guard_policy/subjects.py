@@ -11,6 +11,7 @@ from processes.organisation.roles import (
     DISCOVERER,
     OUTGOING,
     ROLES,
+    SUPPLIER,
 )
 
 #: A post: role, place, capacity.
@@ -80,6 +81,7 @@ def subjects() -> Iterator[Subject]:
     yield from _heads()
     yield from _hats()
     yield from _named()
+    yield from _bidders()
     yield from _elsewhere()
     yield Subject(name="nobody", capacity="")
     yield Subject(name="the machine", capacity="", is_machine=True)
@@ -156,6 +158,20 @@ def _named() -> Iterator[Subject]:
         seats=(("station_head", STATION, worker), _network(worker)),
         is_barred=True,
         heads_the_station=True,
+    )
+
+
+def _bidders() -> Iterator[Subject]:
+    """Yield those who speak for an agency, with and without a hat of the buyer."""
+    own: Seat = (SUPPLIER, "1", Capacity.AGENCY_STAFF)
+    yield Subject(
+        name="agency staff who bids", capacity=Capacity.AGENCY_STAFF, seats=(own,)
+    )
+    county = Capacity.COUNTY_OFFICIAL
+    yield Subject(
+        name="agency staff who bids, and county official",
+        capacity=Capacity.AGENCY_STAFF,
+        seats=(own, ("county_civil_affairs", COUNTY, county)),
     )
 
 
