@@ -26,6 +26,7 @@ PROCESSES = sorted(
     for path in SHIPPED.glob("*/process.bpmn")
     if path.parent.name.startswith("casework")
     or path.parent.name in {"mandatory_report", "assistance_coordination"}
+    or path.parent.name == "service_procurement"
 )
 
 
