@@ -1,7 +1,7 @@
 """The page of a bureau's matter: where it stands, by when, who takes part in it.
 
 What only one kind of matter has (a budget, bids, scores, instalments) is a section of
-its own, see ``matter_sections``.
+its own, see ``matter_rooms``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ from web.pages import (
     case_runs,
     clauses,
     deadlines,
-    matter_sections,
+    matter_rooms,
     story,
 )
 from web.pages.people import holder_of
@@ -69,7 +69,7 @@ def page_of(
         if work
         else case_file.waits_text(cases.waiting_for(instances), now),
         "periods": [_period(item, names, now) for item in [*work, *done]],
-        "sections": matter_sections.of(matter, sight, actor, now),
+        "sections": matter_rooms.sections_of(matter, sight, actor, now),
         **_official(matter, actor),
         "parties": _parties(matter),
         "linked": case_runs.linked(matter, cases.linked_matters(matter)),

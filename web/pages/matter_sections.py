@@ -1,9 +1,7 @@
-"""What only one kind of matter shows on its page; each kind has a room of its own."""
+"""What only one kind of matter shows on its page: who looks, and what a part is."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from engine.actors import Actor
 from processes.casework.models import Case
@@ -32,16 +30,3 @@ class Section:
 
     template: str
     context: Context
-
-
-#: By process, in the order of the page.
-SECTIONS: Mapping[str, tuple[Callable[[Look], Section | None], ...]] = MappingProxyType(
-    {}
-)
-
-
-def of(matter: Case, sight: Sight, actor: Actor, now: datetime) -> list[Section]:
-    """Return the sections of a matter that have something to show."""
-    look = Look(matter, sight, actor, now)
-    found = (make(look) for make in SECTIONS.get(matter.process_id, ()))
-    return [section for section in found if section is not None]

@@ -1,0 +1,27 @@
+"""Which sections each kind of matter has on its page, in their order."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from engine.actors import Actor
+from processes.casework.models import Case
+from processes.casework.policies import Sight
+from processes.matters import PROCUREMENT
+from web.pages import purchases
+from web.pages.matter_sections import Look, Section
+
+SECTIONS: Mapping[str, tuple[Callable[[Look], Section | None], ...]] = MappingProxyType(
+    {
+        PROCUREMENT: (purchases.money, purchases.bids),
+    }
+)
+
+
+def sections_of(
+    matter: Case, sight: Sight, actor: Actor, now: datetime
+) -> list[Section]:
+    """Return the sections of a matter that have something to show."""
+    look = Look(matter, sight, actor, now)
+    found = (make(look) for make in SECTIONS.get(matter.process_id, ()))
+    return [section for section in found if section is not None]
