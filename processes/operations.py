@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from engine.extensions import JSONObject, ServiceCall
 from processes.casework import handlers
+from processes.evaluations.panel import check_panel
+from processes.evaluations.snapshot import freeze_data_snapshot
 from processes.procurement import bidding
 
 #: By operation name. A handler may be called twice for one job and works once.
@@ -12,6 +14,8 @@ BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyTy
     {
         **handlers.BY_OPERATION,
         "open_bids": bidding.open_bids,
+        "check_panel": check_panel,
+        "freeze_data_snapshot": freeze_data_snapshot,
     }
 )
 

@@ -9,11 +9,18 @@ from types import MappingProxyType
 
 from engine.extensions import MessageCall
 from processes.casework import receiving
+from processes.evaluations import receiving as evaluations
+from processes.filings import receiving as filings
 
 Receiver = Callable[[MessageCall], bool]
 
 #: By message: does what it asks for; returns whether there was anything to do.
-RECEIVERS: Mapping[str, Receiver] = MappingProxyType({})
+RECEIVERS: Mapping[str, Receiver] = MappingProxyType(
+    {
+        **evaluations.RECEIVERS,
+        **filings.RECEIVERS,
+    }
+)
 
 
 def receive_message(call: MessageCall) -> bool:

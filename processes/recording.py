@@ -10,12 +10,16 @@ from engine.extensions import FilledIn, JSONObject
 from processes.bureau import register
 from processes.bureau.register import Register
 from processes.casework import records
-from processes.matters import PROCUREMENT
+from processes.evaluations import records as evaluations
+from processes.filings import records as filings
+from processes.matters import EVALUATION, FILING, PROCUREMENT
 from processes.procurement import records as procurement
 
 REGISTERS: Mapping[str, Register] = MappingProxyType(
     {
         PROCUREMENT: procurement.REGISTER,
+        EVALUATION: evaluations.REGISTER,
+        FILING: filings.REGISTER,
     }
 )
 

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "processes.procurement",
     "processes.exports",
     "processes.documents",
+    "processes.evaluations",
+    "processes.filings",
     "web",
 ]
 MIDDLEWARE = [

@@ -95,6 +95,16 @@ EVENTS: Mapping[str, CaseEvent] = MappingProxyType(
                 pgettext_lazy("event", "Somebody objects to the published opinion"),
                 "assistance_coordination.objection",
             ),
+            CaseEvent(
+                "member_left",
+                pgettext_lazy("event", "A member has left the evaluation panel"),
+                "station_evaluation.member_left",
+            ),
+            CaseEvent(
+                "spot_check",
+                pgettext_lazy("event", "The province checks the evaluation"),
+                "station_evaluation.spot_check",
+            ),
         )
     }
 )

@@ -13,7 +13,14 @@ from engine.checker import Duty, Route
 from processes.assignment import IN_TURN
 from processes.guard_policy.reserved import ACT_TYPES, STATION_STAFF, needs_authority
 from processes.organisation.capacities import AUTHORITY
-from processes.organisation.roles import CERTIFIED, DERIVED, DISCOVERER, OUTGOING, ROLES
+from processes.organisation.roles import (
+    CERTIFIED,
+    DERIVED,
+    DISCOVERER,
+    FOLLOWING,
+    OUTGOING,
+    ROLES,
+)
 
 #: No step without authority carries them unreviewed. Source: reliability and
 #: security, 4.3 V11.
@@ -33,6 +40,8 @@ OUTCOMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "advance_payment": frozenset({"admin_pay"}),
         # What is asked of a court rests on the county's own decision. Source: §14.17.
         "guardianship": frozenset({"admin_confirm"}),
+        # 备案 keeps a record and approves nothing. Source: §14.14, task 5.
+        "filing_receipt": frozenset({"record"}),
     }
 )
 
@@ -51,6 +60,8 @@ OPERATIONS: Mapping[str, str] = MappingProxyType(
         "name_helpers": "",
         # It reads what is due by now; whom it leads to, others decide.
         "open_bids": "",
+        "check_panel": "",
+        "freeze_data_snapshot": "",
     }
 )
 
@@ -61,6 +72,7 @@ _FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         CERTIFIED: ("social_worker",),
         OUTGOING: ("social_worker", "station_head"),
         DISCOVERER: tuple(sorted(ROLES.keys() - DERIVED)),
+        **{role: tuple(sorted(each.roles)) for role, each in FOLLOWING.items()},
     }
 )
 _REVIEWED = Path(__file__).parent / "reviewed_words.json"

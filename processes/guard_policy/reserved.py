@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from processes.casework.models import REPORT
+from processes.matters import EVALUATION, FILING
 from processes.organisation.capacities import Capacity
 
 BAN = "001 §三(六)"
@@ -40,6 +41,38 @@ STATION_STAFF = frozenset(
 )
 
 _ASSISTANCE = "assistance_coordination"
+_EVALUATING = (
+    "issue_evaluation_rules",
+    "form_evaluation_panel",
+    "declare_conflict",
+    "notify_stations",
+    "sample_respondents",
+    "survey_satisfaction",
+    "review_files",
+    "visit_site",
+    "collect_township_opinion",
+    "score_station",
+    "consolidate_scores",
+    "tell_preliminary_result",
+    "review_objection",
+    "confirm_evaluation_result",
+    "publish_evaluation_result",
+    "report_result_to_municipal",
+    "province_spot_check",
+    "issue_improvement_list",
+)
+_FILING = (
+    "prepare_filing",
+    "submit_filing",
+    "check_filing",
+    "return_filing",
+    "register_filing",
+    "plan_spot_check",
+    "draw_sample",
+    "conduct_spot_check",
+    "issue_finding",
+    "close_finding",
+)
 
 #: Rule and basis by element. Source: domain specification §15.1, N01–N24.
 _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
@@ -63,6 +96,15 @@ _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
             (REPORT, "organise_assessment", "N18", "E16 §四(三)"),
             (REPORT, "review_omission", "N18", "E04 art. 117; E05 art. 35"),
         )
+    }
+    | {
+        # The evaluated has no part in the evaluation, nor in filing and spot checks.
+        (process, element): (rule, basis)
+        for process, rule, basis, elements in (
+            (EVALUATION, "N14", "002 §5.1", _EVALUATING),
+            (FILING, "N13", "000 §六(二); 002 M§三(三); 004 §七", _FILING),
+        )
+        for element in elements
     }
 )
 

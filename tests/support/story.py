@@ -14,6 +14,7 @@ from engine.commands import Receipt
 from engine.models import ProcessInstance, WorkItem
 from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
+from processes.casework.models import Case
 from processes.organisation.queries import actor_of
 from web.demo.casework import CHOICES, filled_in
 from web.demo.casework import MAIN_LINE as DEMO_LINE
@@ -113,6 +114,25 @@ class Story:
             origin=self.origin(username),
         )
 
+    def reports(self, username: str, event_id: str) -> Receipt:
+        """Let somebody report that something has happened in the case."""
+        assert self.case_id is not None
+        return casework.report_event(
+            self.case_id, event_id, origin=self.origin(username)
+        )
+
+    def completes_item(
+        self, username: str, item: WorkItem, **changes: object
+    ) -> Receipt:
+        """Let somebody do one of several work items of the same step."""
+        if item.status == WorkItem.Status.OPEN:
+            commands.claim_work_item(item.pk, origin=self.origin(username))
+        return commands.complete_work_item(
+            item.pk,
+            submission=self.filled(item, **changes),
+            origin=self.origin(username),
+        )
+
     def filled(self, item: WorkItem, **changes: object) -> dict[str, object]:
         """Return a valid submission for a step, with changes; ``None`` leaves out."""
         worker = self.county.people["wang"].pk
@@ -136,6 +156,20 @@ class Story:
             element_id=element_id,
             status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
         )
+
+    def any_item(self, element_id: str) -> WorkItem:
+        """Return one of the open work items of a step that many do."""
+        tenancy.bind({self.county.ordinal})
+        return WorkItem.objects.filter(
+            case_id=self.case_id, element_id=element_id, status=WorkItem.Status.OPEN
+        ).order_by("id")[0]
+
+    def arisen(self) -> Case:
+        """Return the one case that arose in the case, and go on with it."""
+        tenancy.bind({self.county.ordinal})
+        case = Case.objects.get(origin_id=self.case_id)
+        self.case_id = case.pk
+        return case
 
     def waits_at(self) -> set[str]:
         """Return the steps that wait for people."""

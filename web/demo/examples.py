@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
+from web.demo.examples_of_evaluation import EVALUATION
+from web.demo.examples_of_filing import FILING
 from web.demo.examples_of_procurement import PROCUREMENT
 from web.demo.examples_of_reports import REPORTS
 
@@ -375,4 +377,6 @@ EXAMPLES: dict[str, dict[str, object]] = {
     **BRANCHES,
     **PROCUREMENT,
     **REPORTS,
+    **EVALUATION,
+    **FILING,
 }
