@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casework", "0009_bureau_matter"),
+        ("casework", "0010_bureau_matter"),
     ]
 
     operations = [

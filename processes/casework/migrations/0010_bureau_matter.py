@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_bureau_matters"),
+        ("casework", "0009_bidder"),
     ]
 
     operations = [
