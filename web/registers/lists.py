@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from viewflow.views import ListModelView
 from viewflow.views.list import BaseColumn
 
+from web.keyset import Order, Page, page
 from web.pages.access import actor_of
-from web.registers.keyset import Order, Page, page
 
 PAGE = 30
 #: A name, a number, an address; more is no search. DESIGN.

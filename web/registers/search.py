@@ -9,12 +9,11 @@ from django.utils.http import urlencode
 
 from processes.casework.queries import listed, with_names
 from processes.casework.search import LONGEST, cases_found
-from web import clock
+from web import clock, keyset
 from web.navigation import may_search
 from web.pages import case_file
 from web.pages.access import actor_of, page
 from web.pages.people import holds_role
-from web.registers import keyset
 
 PAGE = 30
 
