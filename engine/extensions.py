@@ -42,6 +42,9 @@ Deed = Literal[
     "export",
     "issue",
     "bid",
+    "record_holding",
+    "appoint",
+    "end_post",
 ]
 
 #: The county of an act that concerns all of them, e.g. on a shared definition.

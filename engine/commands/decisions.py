@@ -18,6 +18,7 @@ from engine.models import DecisionDefinition
 from engine.receipts import Receipt
 from engine.tenancy import lock_name
 
+_KIND = "decision_model"
 _ACTIVE = DecisionDefinition.Status.ACTIVE
 _RETIRED = DecisionDefinition.Status.RETIRED
 
@@ -35,22 +36,11 @@ def deploy_decision(
         NotAllowed: The actor may not deploy.
         Rejected: ``problems`` holds every problem by element id.
     """
-    guard.permit(_act("deploy", origin, scope.county))
-    fresh = decisions.check(source, scope)
-
-    _lock_scope(fresh)
-    known = DecisionDefinition.objects.filter(
-        model_id=fresh.model_id, county=scope.county, jurisdiction=scope.jurisdiction
-    )
-    latest = known.order_by("-version").first()
-    if latest and latest.status != _RETIRED and _is_same(latest, fresh):
-        return Receipt(str(latest.pk), latest.status)
-    last = known.aggregate(last=Max("version"))["last"] or 0
-    fresh.version = last + 1
-    fresh.deployed_by = origin.actor.person_id
-    fresh.deployed_at = origin.now
-    fresh.save(force_insert=True)
-    return Receipt(str(fresh.pk), fresh.status)
+    with guard.permitted(_act("deploy", origin, scope.county)) as leave:
+        version = _deployed(decisions.check(source, scope), scope, origin)
+        leave.about(_KIND, version.pk)
+        leave.note = "" if version.deployed_at == origin.now else "unchanged"
+    return Receipt(str(version.pk), version.status)
 
 
 @command
@@ -67,7 +57,7 @@ def activate_decision(version_id: UUID, *, origin: Origin) -> Receipt:
         Rejected: Another model of its scope answers for one of its decisions.
     """
     version = _locked(version_id, to="activate")
-    guard.permit(_act("activate", origin, version.county))
+    guard.permit(_act("activate", origin, version.county), about=(_KIND, version.pk))
     require_activatable(version, origin)
     decisions.require_one_answer(version)
     if version.status == DecisionDefinition.Status.DRAFT:
@@ -88,10 +78,29 @@ def retire_decision(version_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: The actor may not retire.
     """
     version = _locked(version_id, to="retire")
-    guard.permit(_act("retire", origin, version.county))
+    guard.permit(_act("retire", origin, version.county), about=(_KIND, version.pk))
     version.status = _RETIRED
     version.save(update_fields=["status"])
     return Receipt(str(version.pk), version.status)
+
+
+def _deployed(
+    fresh: DecisionDefinition, scope: Scope, origin: Origin
+) -> DecisionDefinition:
+    """Return the stored version: the fresh one, or the latest if it is the same."""
+    _lock_scope(fresh)
+    known = DecisionDefinition.objects.filter(
+        model_id=fresh.model_id, county=scope.county, jurisdiction=scope.jurisdiction
+    )
+    latest = known.order_by("-version").first()
+    if latest and latest.status != _RETIRED and _is_same(latest, fresh):
+        return latest
+    last = known.aggregate(last=Max("version"))["last"] or 0
+    fresh.version = last + 1
+    fresh.deployed_by = origin.actor.person_id
+    fresh.deployed_at = origin.now
+    fresh.save(force_insert=True)
+    return fresh
 
 
 def _superseded_by(version: DecisionDefinition) -> QuerySet[DecisionDefinition]:

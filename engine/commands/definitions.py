@@ -18,6 +18,8 @@ from engine.models import ProcessDefinition
 from engine.receipts import Receipt
 from engine.tenancy import lock_name
 
+_KIND = "process_definition"
+
 
 @command
 def deploy_definition(
@@ -40,36 +42,11 @@ def deploy_definition(
         NotAllowed: The actor may not deploy.
         Rejected: ``problems`` holds every problem by element id.
     """
-    guard.permit(_act("deploy", origin, "", county))
-    checked = deployment.check(source, policy=policy, county=county)
-
-    process_id = checked.definition.process_id
-    lock_name(f"definition|{process_id}|{county}")
-    versions = ProcessDefinition.objects.filter(process_id=process_id, county=county)
-    latest = versions.order_by("-version").first()
-    retired = ProcessDefinition.Status.RETIRED
-    if latest and latest.status != retired and _is_same(latest, checked, policy):
-        _prove_anew(latest, checked)
-        return Receipt(str(latest.pk), latest.status)
-    last = versions.aggregate(last=Max("version"))["last"] or 0
-    version = ProcessDefinition.objects.create(
-        process_id=process_id,
-        county=county,
-        version=last + 1,
-        name=checked.definition.name,
-        policy=policy,
-        source=source,
-        content_hash=checked.content_hash,
-        form_refs=dict(checked.form_refs),
-        called=dict(checked.called),
-        crosscheck=checked.crosscheck,
-        certificate=checked.certificate,
-        version_tag=checked.version_tag,
-        remarks=list(checked.remarks),
-        reason=reason,
-        deployed_by=origin.actor.person_id,
-        deployed_at=origin.now,
-    )
+    with guard.permitted(_act("deploy", origin, "", county)) as leave:
+        checked = deployment.check(source, policy=policy, county=county)
+        version = _stored(_version(source, checked, policy, county), origin, reason)
+        leave.about(_KIND, version.pk)
+        leave.note = "" if version.deployed_at == origin.now else "unchanged"
     return Receipt(str(version.pk), version.status)
 
 
@@ -86,7 +63,10 @@ def activate_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
         WrongState: It is retired.
     """
     version = _locked(definition_id, to="activate")
-    guard.permit(_act("activate", origin, version.process_id, version.county))
+    guard.permit(
+        _act("activate", origin, version.process_id, version.county),
+        about=(_KIND, version.pk),
+    )
     require_activatable(version, origin)
     if version.status == ProcessDefinition.Status.DRAFT:
         ProcessDefinition.objects.filter(
@@ -110,10 +90,55 @@ def retire_definition(definition_id: UUID, *, origin: Origin) -> Receipt:
         NotAllowed: The actor may not retire.
     """
     version = _locked(definition_id, to="retire")
-    guard.permit(_act("retire", origin, version.process_id, version.county))
+    guard.permit(
+        _act("retire", origin, version.process_id, version.county),
+        about=(_KIND, version.pk),
+    )
     version.status = ProcessDefinition.Status.RETIRED
     version.save(update_fields=["status"])
     return Receipt(str(version.pk), version.status)
+
+
+def _version(
+    source: bytes, checked: Checked, policy: str, county: int | None
+) -> ProcessDefinition:
+    """Return what a file would be as a version: the latest one, if it is the same."""
+    process_id = checked.definition.process_id
+    lock_name(f"definition|{process_id}|{county}")
+    versions = ProcessDefinition.objects.filter(process_id=process_id, county=county)
+    latest = versions.order_by("-version").first()
+    retired = ProcessDefinition.Status.RETIRED
+    if latest and latest.status != retired and _is_same(latest, checked, policy):
+        _prove_anew(latest, checked)
+        return latest
+    last = versions.aggregate(last=Max("version"))["last"] or 0
+    return ProcessDefinition(
+        process_id=process_id,
+        county=county,
+        version=last + 1,
+        name=checked.definition.name,
+        policy=policy,
+        source=source,
+        content_hash=checked.content_hash,
+        form_refs=dict(checked.form_refs),
+        called=dict(checked.called),
+        crosscheck=checked.crosscheck,
+        certificate=checked.certificate,
+        version_tag=checked.version_tag,
+        remarks=list(checked.remarks),
+    )
+
+
+def _stored(
+    version: ProcessDefinition, origin: Origin, reason: str
+) -> ProcessDefinition:
+    """Store a new version; one that is stored already stays as it is."""
+    if version._state.adding:
+        version.reason = reason
+        version.deployed_by = origin.actor.person_id
+        version.deployed_at = origin.now
+        version.save(force_insert=True)
+    return version
 
 
 def _locked(definition_id: UUID, *, to: str) -> ProcessDefinition:

@@ -4,10 +4,10 @@ The mechanism is here, the rules are the installation's (``extensions.guard_poli
 and the last line is a constraint of the database.
 """
 
+from engine.guard.leave import Leave, permit, permitted
 from engine.guard.requirements import (
     act_on,
     decided_by_acts,
-    permit,
     permit_in,
     require_assignable,
     require_assignee,
@@ -19,10 +19,12 @@ from engine.guard.requirements import (
 )
 
 __all__ = [
+    "Leave",
     "act_on",
     "decided_by_acts",
     "permit",
     "permit_in",
+    "permitted",
     "require_assignable",
     "require_assignee",
     "require_claimable",

@@ -7,6 +7,7 @@ from uuid import UUID
 from engine.actors import Actor, Origin, Standing
 from engine.errors import NotAllowed, WrongState
 from engine.extensions import Act, Deed, extensions
+from engine.guard.leave import judge
 from engine.kernel.definition import family
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import compiled
@@ -135,28 +136,6 @@ def require_status(instance: ProcessInstance, *, to: Deed) -> None:
         )
 
 
-def permit(act: Act) -> None:
-    """Ask the policy about an act that is not work on a work item.
-
-    Raises:
-        NotAllowed: With the rule and the clause.
-    """
-    ruling = extensions.guard_policy.judge(act)
-    if ruling is not None:
-        raise NotAllowed(
-            f"Expected to {act.deed} {act.element_id or act.process_id}, "
-            f"but rule {ruling.rule} forbids it: {ruling.reason}",
-            rule=ruling.rule,
-            clause=ruling.clause,
-            element_id=act.element_id,
-            act_type=act.act_type,
-            capacity=act.standing.capacity if act.standing else "",
-            case_id=str(act.case_id or ""),
-            wish=act.deed,
-            is_silent=ruling.is_silent,
-        )
-
-
 def permit_in(
     instance: ProcessInstance,
     origin: Origin,
@@ -193,7 +172,7 @@ def permit_in(
         ).exists(),
     )
     try:
-        permit(act)
+        judge(act)
     except NotAllowed as refusal:
         thing = "wait for message" if message else "process instance"
         refusal.data["sought"] = (thing, message or instance.pk)
@@ -245,7 +224,7 @@ def act_on(
 def _judge(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) -> None:
     act = act_on(held, origin.actor, standing, origin, to=to)
     try:
-        permit(act)
+        judge(act)
     except NotAllowed as refusal:
         refusal.data["work_item_id"] = str(held.work_item.pk)
         refusal.data["sought"] = ("work item", held.work_item.pk)

@@ -5,6 +5,7 @@ incidents mirror the state of their instance and are written by ``engine.store``
 alone; history is append-only.
 """
 
+from engine.models.county_acts import CountyAct
 from engine.models.decisions import DecisionDefinition
 from engine.models.definitions import ProcessDefinition
 from engine.models.instances import HistoryEntry, ProcessInstance
@@ -15,6 +16,7 @@ from engine.models.wishes import IdempotencyKey, Refusal
 from engine.models.work_items import Draft, Submission, WorkItem
 
 __all__ = [
+    "CountyAct",
     "DecisionDefinition",
     "Draft",
     "HistoryEntry",

@@ -34,15 +34,6 @@ def record_export(handed: Handed, *, origin: Origin) -> None:
     Raises:
         NotAllowed: No post of the actor reads the register.
     """
-    guard.permit(
-        Act(
-            deed="export",
-            actor=origin.actor,
-            now=origin.now,
-            county=origin.actor.county,
-            door=origin.door,
-        )
-    )
     for county, count in (handed.rows or {origin.actor.county: 0}).items():
         export = Export(
             county=county,
@@ -52,5 +43,13 @@ def record_export(handed: Handed, *, origin: Origin) -> None:
             was_cut=handed.was_cut,
             at=origin.now,
         )
+        act = Act(
+            deed="export",
+            actor=origin.actor,
+            now=origin.now,
+            county=county,
+            door=origin.door,
+        )
+        guard.permit(act, about=("export", export.pk))
         export.filters = sealing.seal(dict(handed.filters), place=place_of(export))
         export.save(force_insert=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import get_args
 
-from engine.actors import Actor, Door, Standing
+from engine.actors import Actor, Door
 from engine.extensions import Act, Deed, Ruling
 from processes.casework.closed_files import OVERSEERS
 from processes.casework.events import MESSAGES
@@ -26,14 +26,13 @@ from processes.guard_policy.conflicts import (
 )
 from processes.guard_policy.facts import Facts
 from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
+from processes.guard_policy.standing import fits, stands_as
 from processes.matters import MATTERS
 from processes.organisation.capacities import AUTHORITY, Capacity
 from processes.organisation.roles import (
     COLLECTOR,
     DISCOVERER,
-    ROLES,
     SUPPLIER,
-    candidate_group,
     role_of,
 )
 
@@ -68,7 +67,9 @@ _OPERATORS = OVERSEERS
 _OFFICES = _OPERATORS | {"township_government"}
 
 #: What the machine may do in its own name; it never does a person's act.
-_MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
+_MACHINE = frozenset(
+    {"start", "correlate", "deploy", "activate", "retire", "record_holding"}
+)
 #: Through which doors people come, and through which the machine does.
 _PEOPLE_COME_BY: frozenset[Door] = frozenset({"page", "rest", "command"})
 _MACHINE_COMES_BY: frozenset[Door] = frozenset({"worker", "command"})
@@ -130,7 +131,7 @@ def _work(act: Act, facts: Facts) -> Ruling | None:
     )
     if conflict is not None:
         return conflict
-    if standing not in act.actor.standings or not _fits(standing):
+    if standing not in act.actor.standings or not fits(standing):
         return Ruling("POST", "", "nobody acts through a post of somebody else")
     if not facts.holds_post:
         return Ruling("POST", "", "the post for this capacity is not valid any more")
@@ -148,12 +149,6 @@ def _issuing(act: Act, facts: Facts) -> Ruling | None:
     if not act.needs_authority:
         return Ruling("DOCUMENT", BAN, "only an authority's step gives a document")
     return _work(act, facts)
-
-
-def _fits(standing: Standing) -> bool:
-    """Tell whether a post of that role may be held in that capacity at all."""
-    role = ROLES.get(role_of(standing.candidate_group))
-    return role is not None and standing.capacity in role.capacities
 
 
 def _has_authority(act: Act) -> bool:
@@ -259,7 +254,7 @@ def _closed_file(act: Act, facts: Facts, *, is_open: bool) -> Ruling | None:
 
 def _start(act: Act, facts: Facts) -> Ruling | None:
     roles = STARTERS.get(act.process_id, frozenset())
-    if _stands_as(act, roles):
+    if stands_as(act, roles):
         forged = _forged(act)
         if forged is not None:
             return forged
@@ -279,10 +274,10 @@ def _direction(act: Act, facts: Facts) -> Ruling | None:
     if closed is not None:
         return closed
     if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
-        if act.deed == "assign" and _stands_as(act, _OPERATORS):
+        if act.deed == "assign" and stands_as(act, _OPERATORS):
             return None  # the ladder tells the county where nobody goes on
         return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
-    if _stands_as(act, _DIRECTORS):
+    if stands_as(act, _DIRECTORS):
         return None
     return Ruling("DIRECT", "", "only the station head hands out or ends others' work")
 
@@ -305,7 +300,7 @@ def _message(act: Act, facts: Facts) -> Ruling | None:
     if act.sets:
         # They steer the process, past the steps of those who decide.
         return Ruling("MESSAGE", BAN, "people set no control variables")
-    if not _stands_as(act, _WITNESSES) and not facts.takes_part:
+    if not stands_as(act, _WITNESSES) and not facts.takes_part:
         return Ruling("MESSAGE", "", "none of the actor's posts serves the case")
     return _closed_case(act, facts)
 
@@ -329,13 +324,13 @@ def _declaration(act: Act, facts: Facts) -> Ruling | None:
     closed = _closed_case(act, facts)
     if closed is not None:
         return closed
-    if facts.is_own_matter or _stands_as(act, _DIRECTORS):
+    if facts.is_own_matter or stands_as(act, _DIRECTORS):
         return None
     return Ruling("DIRECT", "", "only the station head declares for a colleague")
 
 
 def _hand_over(act: Act, _facts: Facts) -> Ruling | None:
-    if _stands_as(act, _DIRECTORS):
+    if stands_as(act, _DIRECTORS):
         return None
     return Ruling("DIRECT", "", "only the head hands over the cases of a station")
 
@@ -356,15 +351,27 @@ def _bid(act: Act, facts: Facts) -> Ruling | None:
     """
     if any(each.capacity in AUTHORITY for each in act.actor.standings):
         return Ruling("COI02", "E01 art. 12; E02 art. 9", "acts for a public body")
-    if not _stands_as(act, frozenset({SUPPLIER})):
+    if not stands_as(act, frozenset({SUPPLIER})):
         return Ruling("BID", "E01 art. 21", "only an agency's staff answers a call")
     return _closed_case(act, facts)
 
 
 def _export(act: Act, _facts: Facts) -> Ruling | None:
-    if any(map(_fits, act.actor.standings)):
+    if any(map(fits, act.actor.standings)):
         return None
     return Ruling("OVERSIGHT", "", "no valid post reads this register")
+
+
+def _appointment(act: Act, facts: Facts) -> Ruling | None:
+    """Let the county bureau give and end posts, and nobody the own ones.
+
+    Source: domain specification §15.2.
+    """
+    if not stands_as(act, _OPERATORS):
+        return Ruling("APPOINT", "", "only the county bureau gives and ends posts")
+    if facts.is_own_matter:
+        return Ruling("APPOINT", "", "nobody decides about the own posts")
+    return None
 
 
 def _forged(act: Act) -> Ruling | None:
@@ -379,25 +386,14 @@ def _closed_case(act: Act, facts: Facts) -> Ruling | None:
     if not facts.has_file:
         return None
     # An office has business in a file that waits for its decision.
-    is_open = act.needs_authority and _stands_as(act, _OFFICES)
+    is_open = act.needs_authority and stands_as(act, _OFFICES)
     return _closed_file(act, facts, is_open=is_open or facts.takes_part)
 
 
 def _operates(actor: Actor) -> bool:
     return any(
-        role_of(each.candidate_group) in _OPERATORS and _fits(each)
+        role_of(each.candidate_group) in _OPERATORS and fits(each)
         for each in actor.standings
-    )
-
-
-def _stands_as(act: Act, roles: frozenset[str]) -> bool:
-    wanted = {
-        candidate_group(role, act.places)
-        for role in roles
-        if ROLES[role].level in act.places
-    }
-    return any(
-        each.candidate_group in wanted and _fits(each) for each in act.actor.standings
     )
 
 
@@ -425,5 +421,8 @@ _JUDGES: Mapping[Deed, Callable[[Act, Facts], Ruling | None]] = MappingProxyType
         "dismiss": _dismissal,
         "export": _export,
         "bid": _bid,
+        "record_holding": _operation,
+        "appoint": _appointment,
+        "end_post": _appointment,
     }
 )

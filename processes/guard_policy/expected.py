@@ -15,10 +15,16 @@ from processes.guard_policy.subjects import Seat, Subject
 WORK = frozenset({"claim", "receive", "release", "save_draft", "complete", "issue"})
 _BEGIN = frozenset({"start", "begin_activity"})
 _DIRECT = frozenset({"assign", "cancel"})
-_OPERATE = frozenset({"deploy", "activate", "retire", "resolve_incident"})
+_OPERATE = frozenset(
+    {"deploy", "activate", "retire", "resolve_incident", "record_holding"}
+)
+#: §15.2: who works where is the county bureau's business.
+_APPOINT = frozenset({"appoint", "end_post"})
 #: About a station, one's own news, or a list: no file is opened.
 _BESIDE = frozenset({"hand_over", "dismiss", "export"})
-_MACHINE = frozenset({"start", "correlate", "deploy", "activate", "retire"})
+_MACHINE = frozenset(
+    {"start", "correlate", "deploy", "activate", "retire", "record_holding"}
+)
 _DOORS = frozenset({"page", "rest", "command"})
 
 #: §14.0: the four reserved verbs.
@@ -163,7 +169,7 @@ def _decided(cell: Cell) -> bool:
 def _on_the_case(cell: Cell) -> bool:
     """Whether it touches the file; a report of one's own never does."""
     is_report = cell.verb == "start" and cell.step.process_id == _REPORT
-    return cell.verb not in _OPERATE | _BESIDE and not is_report
+    return cell.verb not in _OPERATE | _APPOINT | _BESIDE and not is_report
 
 
 def _is_shut_out(cell: Cell) -> bool:
@@ -284,6 +290,10 @@ _LINES: tuple[Line, ...] = (
         lambda c: _is_person(c) and _on_the_case(c) and _is_shut_out(c),
     ),
     (
+        "§15.2: nobody gives or ends the own posts",
+        lambda c: c.verb in _APPOINT and c.subject.takes_part,
+    ),
+    (
         "001 §三(六): nobody sets what an authority decides",
         lambda c: (
             c.context == "with a forged decision"
@@ -351,6 +361,7 @@ _ENTITLED: dict[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(_BEGIN, _begins),
     **dict.fromkeys(_DIRECT, _directs),
     **dict.fromkeys(_OPERATE, _operates),
+    **dict.fromkeys(_APPOINT, lambda c: _stands(c, {"county_civil_affairs"})),
     "correlate": _tells,
     # Who takes part sees the file; a head declares, hands over; each has the own news.
     "read": lambda c: c.subject.takes_part,

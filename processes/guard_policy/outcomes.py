@@ -118,6 +118,11 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "act_type rule clause reason deed door at mac",
             "Tells of what was not done.",
         ),
+        "engine.CountyAct": Known(
+            "id county at person_id capacity deed door subject_kind subject_id note "
+            "mac",
+            "Tells of acts outside every instance; nothing follows from a row.",
+        ),
         "engine.WorkItem": Known(
             "id county instance case_id token_id element_id name role candidate_group "
             "act_type clause needs_authority form_ref priority status assignee_id "

@@ -61,11 +61,7 @@ def hand_over_cases(
         WrongState: The worker has no open case in the station.
     """
     station = _station(station_id)
-    _require_head(station, origin)
-    cases = list(open_cases_of(from_worker_id, station, origin.actor).order_by("pk"))
-    _require_sense(from_worker_id, cases, reason, receivers)
-    _require_colleagues(station, receivers, origin.now)
-    hand_over = HandOver.objects.create(
+    hand_over = HandOver(
         county=station.county,
         station=station,
         from_worker_id=from_worker_id,
@@ -73,6 +69,11 @@ def hand_over_cases(
         begun_at=origin.now,
         begun_by=origin.actor.person_id,
     )
+    _require_head(station, origin, hand_over.pk)
+    cases = list(open_cases_of(from_worker_id, station, origin.actor).order_by("pk"))
+    _require_sense(from_worker_id, cases, reason, receivers)
+    _require_colleagues(station, receivers, origin.now)
+    hand_over.save(force_insert=True)
     proposed = dict(receivers)
     handed: list[HandedCase] = []
     opened: list[str] = []
@@ -207,7 +208,7 @@ def _station(station_id: UUID) -> Organisation:
     return station
 
 
-def _require_head(station: Organisation, origin: Origin) -> None:
+def _require_head(station: Organisation, origin: Origin, hand_over_id: UUID) -> None:
     guard.permit(
         Act(
             deed="hand_over",
@@ -216,7 +217,8 @@ def _require_head(station: Organisation, origin: Origin) -> None:
             county=station.county,
             places={Level.STATION: str(station.pk)},
             door=origin.door,
-        )
+        ),
+        about=("hand_over", hand_over_id),
     )
 
 

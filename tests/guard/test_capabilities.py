@@ -30,6 +30,7 @@ WRITTEN = {
     "casework_notice",
     "django_content_type",
     "django_session",
+    "engine_countyact",
     "engine_decisiondefinition",
     "engine_draft",
     "engine_historyentry",

@@ -119,7 +119,14 @@ def test_nobody_sets_what_an_authority_decides(deed: str) -> None:
 def test_the_machine_does_no_persons_act(deed: Deed) -> None:
     machine = Actor(SYSTEM, 1, frozenset({1}))
     asked = replace(act(deed=deed, standing=None), actor=machine)
-    own = {"start", "correlate", "deploy", "activate", "retire"}
+    own = {
+        "start",
+        "correlate",
+        "deploy",
+        "activate",
+        "retire",
+        "record_holding",
+    }
     assert rule(asked) == ("" if deed in own else "MACHINE")
     assert rule(replace(asked, door="page")) == "DOOR"
 

@@ -1,4 +1,4 @@
-"""A record worth forging: cases on their way, refusals, readings, seals, anchors."""
+"""A record worth forging: cases on their way, and all that stands alone; sealed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from engine.ledger.auditing import Audit, Report
 from engine.models import WorkItem
 from processes.casework import commands as casework
 from processes.casework.models import Case, CaseReading
+from processes.exports.commands import Handed, record_export
 from tests.support.database import ALIASES, OwnDatabase
 from tests.support.story import CHOICES, MAIN_LINE, Story
 from web import postgres
@@ -26,6 +27,7 @@ TABLES = (
     "engine_processinstance",
     "engine_refusal",
     "engine_seal",
+    "engine_countyact",
     "casework_casereading",
 )
 
@@ -50,6 +52,7 @@ def _tell(story: Story, cases: int, steps: int) -> None:
                 _is_refused(story, step)
                 story.completes(username, step, **CHOICES.get(step, {}))
                 _is_read(story, username)
+                _is_exported(story)
             story.passes(minutes=1)
             if number % 4 == 3:
                 commands.seal_counties(now=story.now)
@@ -70,6 +73,12 @@ def _is_read(story: Story, username: str) -> None:
     casework.record_reading(
         case, actor=actor, what=CaseReading.What.CASE_FILE, now=story.now
     )
+
+
+def _is_exported(story: Story) -> None:
+    """Let an official take out a list: an act of no instance."""
+    handed = Handed("people", {}, {}, was_cut=False)
+    record_export(handed, origin=story.origin("he"))
 
 
 def audited(place: Path | None) -> Report:

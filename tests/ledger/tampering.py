@@ -219,8 +219,11 @@ class Alone:
         self.table = {
             "refusal": "engine_refusal",
             "reading": "casework_casereading",
+            "county_act": "engine_countyact",
         }[ledger]
-        self.rows = rows_of(f"SELECT * FROM {self.table} ORDER BY id")
+        # What the installation has done is filed with no county.
+        query = f"SELECT * FROM {self.table} WHERE county > 0 ORDER BY id"
+        self.rows = rows_of(query)
         self.body = _body(self.rows[0])
 
     def wanted(self, kind: str, row: Row, how: str = "") -> Wanted:
@@ -272,7 +275,8 @@ class Alone:
 
 def tamper(draw: random.Random, kind: str) -> Wanted:
     """Forge something; return what must be found."""
-    ledger = draw.choice(("history",) * 4 + ("refusal", "reading", "seal"))
+    alone = ("refusal", "reading", "county_act")
+    ledger = draw.choice(("history",) * 4 + alone + ("seal",))
     chained = ledger in ("history", "seal")
     place = Chain(draw, ledger) if chained else Alone(draw, ledger)
     act: Callable[[], Wanted] = getattr(place, kind)

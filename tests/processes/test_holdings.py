@@ -1,14 +1,16 @@
 """Bodies that belong together: by shares, by management, over several steps."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from engine.errors import NotFound, Rejected
+from engine.actors import Origin, system
+from engine.errors import NotAllowed, NotFound, Rejected
 from engine.identifiers import new_id
+from engine.models import CountyAct
 from processes.organisation import commands, holdings
 from processes.organisation.models import Holding, Organisation
 from tests.support.statements import counted
@@ -16,6 +18,7 @@ from tests.support.story import Story
 
 SINCE = date(2026, 1, 1)
 TODAY = date(2026, 3, 2)
+INSTALLATION = Origin(system(1), datetime(2026, 3, 2, 1, tzinfo=UTC))
 KIND = Organisation.Kind
 
 
@@ -34,9 +37,9 @@ def hold(owner: Organisation, held: Organisation, share: str, **more: bool) -> H
     return holdings.record_holding(
         owner.pk,
         held.pk,
-        county=1,
         share=Decimal(share),
         valid_from=SINCE,
+        origin=INSTALLATION,
         **more,
     )
 
@@ -67,7 +70,7 @@ def test_half_is_no_control_but_management_is(bodies: list[Organisation]) -> Non
 def test_what_has_ended_counts_no_more(bodies: list[Organisation]) -> None:
     parent, one, *_ = bodies
     holding = hold(parent, one, "100")
-    holdings.end_holding(holding.pk, county=1, on=date(2026, 2, 1))
+    holdings.end_holding(holding.pk, origin=INSTALLATION, on=date(2026, 2, 1))
     assert together(one, on=date(2026, 1, 31)) == {one.pk, parent.pk}
     assert together(one) == {one.pk}
     assert holdings.holdings_of(one, TODAY) == []
@@ -95,26 +98,49 @@ def test_a_body_holds_no_share_in_itself(bodies: list[Organisation]) -> None:
 def test_a_body_that_is_not_there_holds_nothing(bodies: list[Organisation]) -> None:
     with pytest.raises(NotFound):
         holdings.record_holding(
-            new_id(), bodies[0].pk, county=1, share=Decimal(1), valid_from=SINCE
+            new_id(),
+            bodies[0].pk,
+            share=Decimal(1),
+            valid_from=SINCE,
+            origin=INSTALLATION,
         )
     with pytest.raises(NotFound):
-        holdings.end_holding(new_id(), county=1, on=TODAY)
+        holdings.end_holding(new_id(), origin=INSTALLATION, on=TODAY)
+
+
+def test_the_county_bureau_records_it_on_the_record_and_nobody_else(
+    bodies: list[Organisation], story: Story
+) -> None:
+    parent, one, *_ = bodies
+    wish = {"share": Decimal(60), "valid_from": SINCE}
+    with pytest.raises(NotAllowed) as refused:
+        holdings.record_holding(parent.pk, one.pk, origin=story.origin("zhao"), **wish)
+    assert refused.value.rule == "OPERATE"
+
+    he = story.origin("he")
+    holding = holdings.record_holding(parent.pk, one.pk, origin=he, **wish)
+    holdings.end_holding(holding.pk, on=TODAY, origin=he)
+
+    acts = CountyAct.objects.filter(deed="record_holding", person_id=story.person("he"))
+    assert [(each.subject_kind, each.subject_id, each.capacity) for each in acts] == [
+        ("holding", holding.pk, "county_official")
+    ] * 2
 
 
 def test_a_holding_ends_after_it_begins(bodies: list[Organisation]) -> None:
     holding = hold(bodies[0], bodies[1], "10")
     with pytest.raises(Rejected, match="after 2026-01-01"):
-        holdings.end_holding(holding.pk, county=1, on=SINCE)
+        holdings.end_holding(holding.pk, origin=INSTALLATION, on=SINCE)
 
 
 def test_commands_and_questions_are_few(bodies: list[Organisation]) -> None:
     parent, one, *_ = bodies
     with counted() as recording:
         holding = hold(parent, one, "60")
-    assert len(recording) <= 8
+    assert len(recording) <= 9
     with counted() as ending:
-        holdings.end_holding(holding.pk, county=1, on=TODAY)
-    assert len(ending) <= 4
+        holdings.end_holding(holding.pk, origin=INSTALLATION, on=TODAY)
+    assert len(ending) <= 5
     with counted() as asking:
         together(one)
     assert len(asking) == 1

@@ -28,7 +28,7 @@ def test_a_declared_colleague_is_barred_and_cannot_be_assigned(waiting: Story) -
         origin = waiting.origin("wang")
         with counted() as sent:
             declare_relation(waiting.case_id, kind="kinship", origin=origin)
-        assert len(sent) <= 5, sent
+        assert len(sent) <= 6, sent
     tenancy.bind({1})
     assert DeclaredRelation.objects.count() == 1
     found = conflicts.of_cases({waiting.case_id})[waiting.case_id]

@@ -9,11 +9,13 @@ every jurisdiction.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.actors import Origin, system
 from processes.organisation import commands, networks, profiles
 from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
 from processes.organisation.holdings import record_holding
 from processes.organisation.models import Account, Certificate, Organisation, Person
+from web import clock
 from web.demo.county import (
     COUNTY,
     PASSWORD,
@@ -180,9 +182,9 @@ def _bodies(place: DemoPlace) -> DemoCounty:
         record_holding(
             owner.pk,
             agency.pk,
-            county=place.ordinal,
             share=Decimal(60),
             valid_from=SINCE,
+            origin=Origin(actor=system(place.ordinal), now=clock.utc_now()),
         )
     for number in _NUMBERS[: place.stations]:
         name = f"示范{number}{'街道' if place.is_urban else '镇'}"

@@ -45,6 +45,9 @@ VERBS: Mapping[str, StrPromise] = MappingProxyType(
         "hand_over": pgettext_lazy("verb", "hand over cases"),
         "dismiss": pgettext_lazy("verb", "dismiss a notice"),
         "export": pgettext_lazy("verb", "take out a list"),
+        "record_holding": pgettext_lazy("verb", "record who owns whom"),
+        "appoint": pgettext_lazy("verb", "appoint"),
+        "end_post": pgettext_lazy("verb", "end a post"),
     }
 )
 

@@ -79,7 +79,8 @@ def dismiss_notice(notice_id: UUID, *, origin: Origin) -> Receipt:
             case_id=notice.case_id,
             door=origin.door,
             known={"is_own": True},
-        )
+        ),
+        about=("notice", notice.pk),
     )
     if notice.seen_at is None:
         notice.seen_at = origin.now

@@ -179,7 +179,7 @@ class TestActivate:
         version, origin = _deployed(rules()), story.origin("he")
         with counted() as sent:
             commands.activate_decision(version, origin=origin)
-        assert len(sent) <= 7
+        assert len(sent) <= 8
 
 
 class TestRetire:

@@ -24,9 +24,9 @@ class Command(BaseCommand):
     """Reads everything, writes nothing; ends with 1 if something is not as written."""
 
     help = (
-        "Verify history, refusals and readings against their codes, the seals and the "
-        "anchors outside the database. Names what was done and the first bad row: "
-        "edit, delete, insert, reorder, cut_tail, rebuild, unmarked."
+        "Verify history, refusals, readings and acts of counties against their codes, "
+        "the seals and the anchors outside the database. Names what was done and the "
+        "first bad row: edit, delete, insert, reorder, cut_tail, rebuild, unmarked."
     )
     requires_system_checks = ()
 
