@@ -188,6 +188,11 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "by_person at session",
             "The record that a post was given or ended.",
         ),
+        "organisation.PostProposal": Known(
+            "id county person organisation role capacity valid_from valid_to status "
+            "proposed_by proposed_at decided_by decided_at reason post",
+            "A post on its way to a second official of the bureau; no act of a case.",
+        ),
         "organisation.Certificate": Known(
             "id county person level number number_index masked_number issued_on "
             "valid_to registered_to",
@@ -355,6 +360,12 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
         "engine.DecisionDefinition.decision_ids": "Which tables a file of rules holds.",
         "procurement.BudgetApproval": "The name of the outcome's own table.",
         "procurement.NonTenderApproval": "The name of the outcome's own table.",
+        "organisation.PostProposal.status": (
+            "That a second official confirms a colleague's proposal; what follows is a "
+            "post, which the database gives."
+        ),
+        "organisation.PostProposal.decided_by": "Who confirmed or rejected it.",
+        "organisation.PostProposal.decided_at": "When that was.",
         "papers.Attachment.is_confirmed": (
             "A worker's word that a picture had to be kept without consent."
         ),

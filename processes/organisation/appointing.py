@@ -44,13 +44,10 @@ def give_posts(posts: Collection[Post], *, by: UUID | None) -> None:
     """Give posts that the database has not got yet.
 
     Raises:
-        NotAllowed: Whoever appoints may not, or not this person.
+        NotAllowed: Whoever appoints may not, or not this person, or not alone.
         Rejected: A post does not fit its role, its body or the person's other posts.
     """
-    rows = [
-        {field.attname: getattr(post, field.attname) for field in post._meta.fields}
-        for post in posts
-    ]
+    rows = [_row(post) for post in posts]
     _ask("SELECT organisation_give_posts(%s, %s)", [orjson.dumps(rows).decode(), by])
     for post in posts:
         post._state.adding = False
@@ -70,6 +67,32 @@ def end_posts(person_id: UUID, *, county: int, on: date, by: UUID | None) -> int
     return found
 
 
+def end_post(post_id: UUID, *, on: date, by: UUID) -> bool:
+    """End one post before a day; return whether it held that long.
+
+    Args:
+        on: First day on which it no longer holds; the first one, if it never shall.
+
+    Raises:
+        NotAllowed: Whoever ends it may not, or it is the own one.
+    """
+    return bool(_ask("SELECT organisation_end_post(%s, %s, %s)", [post_id, on, by]))
+
+
+def require_sound(post: Post, *, by: UUID) -> None:
+    """Ask whether a post could be given at all, before anybody proposes it.
+
+    Raises:
+        NotAllowed: It would be the own one.
+        Rejected: It does not fit its role, its body or the person's other posts.
+    """
+    _ask(
+        "SELECT organisation_require_sound("
+        "jsonb_populate_record(NULL::organisation_post, %s), %s)",
+        [orjson.dumps(_row(post)).decode(), by],
+    )
+
+
 def register_county(ordinal: int, *, name: str, letters: str, profile: str) -> None:
     """Register a county, unless it is there.
 
@@ -81,6 +104,10 @@ def register_county(ordinal: int, *, name: str, letters: str, profile: str) -> N
         "SELECT organisation_register_county(%s::smallint, %s, %s, %s)",
         [ordinal, name, letters, profile],
     )
+
+
+def _row(post: Post) -> dict[str, object]:
+    return {field.attname: getattr(post, field.attname) for field in post._meta.fields}
 
 
 def _ask(statement: str, values: Sequence[str | int | date | UUID | None]) -> object:
@@ -107,6 +134,8 @@ def _refusal(cause: object) -> EngineError | None:
         return None
     said = getattr(cause, "diag")  # noqa: B009 — not every cause is the driver's
     if code == _NOT_ALLOWED:
-        return NotAllowed(said.message_primary, rule="APPOINT")
+        is_second = said.constraint_name == "second_person"
+        rule = "SECOND" if is_second else "APPOINT"
+        return NotAllowed(said.message_primary, rule=rule)
     field, advice = _ADVICE[said.constraint_name]
     return Rejected(said.message_primary, {field: [str(advice)]})

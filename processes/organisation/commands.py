@@ -115,11 +115,11 @@ def register_person(
             a body is of another county; an official would serve in a station.
     """
     for post in posts:
-        _require_fitting(post)
+        require_fitting(post)
     tenancy.bind({county}, by)
     person = Person.objects.create(county=county, name=name)
     if posts:
-        given = [_post(person.pk, county, post) for post in posts]
+        given = [post_of(person.pk, county, post) for post in posts]
         appointing.give_posts(given, by=by)
     return person
 
@@ -151,9 +151,9 @@ def give_post(
             capacity; the body is of another county; an official would serve in a
             station.
     """
-    _require_fitting(post)
+    require_fitting(post)
     tenancy.bind({county}, by)
-    given = _post(person_id, county, post)
+    given = post_of(person_id, county, post)
     appointing.give_posts([given], by=by)
     return given
 
@@ -236,7 +236,7 @@ def _is_station(organisation: Organisation | None, county: int) -> bool:
     )
 
 
-def _post(person_id: UUID, county: int, given: PostGiven) -> Post:
+def post_of(person_id: UUID, county: int, given: PostGiven) -> Post:
     """Return a post that the database has not got yet."""
     return Post(
         county=county,
@@ -249,7 +249,12 @@ def _post(person_id: UUID, county: int, given: PostGiven) -> Post:
     )
 
 
-def _require_fitting(post: PostGiven) -> None:
+def require_fitting(post: PostGiven) -> None:
+    """Let pass a role to which people are appointed, in a capacity of its own.
+
+    Raises:
+        Rejected: The role is unknown, follows from others or acts in other capacities.
+    """
     role = ROLES.get(post.role)
     if role is None or post.role in DERIVED:
         raise Rejected(

@@ -217,8 +217,9 @@ class Post(models.Model):
                 name="post_once",
             ),
             models.CheckConstraint(
-                name="post_ends_after_it_begins",
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                # On the day on which it begins: given by mistake, and taken back.
+                name="post_ends_not_before_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
             ),
         ]
 
@@ -258,6 +259,63 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.post_id}"
+
+
+class PostProposal(models.Model):
+    """A post that one official has proposed and another one has to confirm.
+
+    What comes of it is decided once; the trigger ``keep_proposal`` sees to it.
+    """
+
+    class Status(models.TextChoices):
+        """Where it stands."""
+
+        PROPOSED = "proposed", _("Waits for a second official")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", pgettext_lazy("appointment", "Rejected")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    county = models.SmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    role = models.CharField(max_length=40)
+    capacity = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.PROPOSED
+    )
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    #: Who confirmed, rejected or took it back.
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    #: Why it was rejected, for whoever proposed it.
+    reason = models.CharField(max_length=200, blank=True)
+    #: What came of it.
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["county", "proposed_at", "id"], name="post_proposal_recent"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "person", "organisation", "role", "capacity"],
+                condition=Q(status="proposed"),
+                name="post_proposal_waits_once",
+            ),
+            models.CheckConstraint(
+                name="post_proposal_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.role} at {self.organisation_id}"
 
 
 class Certificate(models.Model):

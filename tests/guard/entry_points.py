@@ -236,6 +236,8 @@ SQL: dict[str, str] = {
     "organisation_require_appointer": READS,
     "organisation_require_panel": READS,
     "organisation_require_sound": READS,
+    "organisation_needs_second": READS,
+    "organisation_end_post": APPOINTS,
     "organisation_give_posts": APPOINTS,
     "organisation_end_posts": APPOINTS,
     "organisation_register_county": APPOINTS,

@@ -52,6 +52,7 @@ WRITTEN = {
     "organisation_holding",
     "organisation_organisation",
     "organisation_person",
+    "organisation_postproposal",
     "oversight_guardproof",
     "oversight_handedcase",
     "oversight_handover",
@@ -128,6 +129,7 @@ def test_the_functions_that_act_as_the_owner_are_known() -> None:
         )
         fixed = ["search_path=pg_catalog, public, pg_temp"]
         assert cursor.fetchall() == [
+            ("organisation_end_post", fixed, False),
             ("organisation_end_posts", fixed, False),
             ("organisation_give_posts", fixed, False),
             ("organisation_register_county", fixed, False),

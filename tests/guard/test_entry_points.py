@@ -14,11 +14,14 @@ from engine.errors import NotAllowed
 from engine.extensions import Act, Deed, Ruling, extensions
 from engine.identifiers import new_id
 from engine.models import Incident, ProcessDefinition, Refusal
+from processes import appointments
 from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
 from processes.exports.commands import Handed, record_export
 from processes.matters import FILING, PROCUREMENT
+from processes.organisation.commands import PostGiven
+from processes.organisation.models import Post, PostProposal
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
 from processes.papers import commands as papers
@@ -135,6 +138,12 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         variables={},
     )
     upload = Upload("a.txt", b"hello")
+    today = story.now.date()
+    post = PostGiven(
+        story.county.stations[0].pk, "social_worker", "station_staff", today
+    )
+    suns = Post.objects.get(person_id=story.person("sun"))
+    proposal = _proposed_by(story, "lv")
     nobody = UUID(int=1)
     del other
     return {
@@ -229,10 +238,39 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         "processes.procurement.commands.register_bidder": lambda: register_bidder(
             purchase_id, nobody, origin=wang
         ),
+        "processes.appointments.commands.appoint": lambda: appointments.appoint(
+            story.person("sun"), post=post, origin=he
+        ),
+        "processes.appointments.commands.confirm_appointment": (
+            lambda: appointments.confirm_appointment(proposal.pk, origin=he)
+        ),
+        "processes.appointments.commands.reject_appointment": (
+            lambda: appointments.reject_appointment(proposal.pk, reason="x", origin=he)
+        ),
+        "processes.appointments.commands.withdraw_appointment": (
+            lambda: appointments.withdraw_appointment(proposal.pk, origin=he)
+        ),
+        "processes.appointments.commands.end_post": lambda: appointments.end_post(
+            suns.pk, on=today, reason="left", origin=he
+        ),
         "processes.exports.commands.record_export": lambda: record_export(
             Handed("people", {}, {}, was_cut=False), origin=wang
         ),
     }
+
+
+def _proposed_by(story: Story, username: str) -> PostProposal:
+    story.actor(username)
+    return PostProposal.objects.create(
+        county=1,
+        person_id=story.person("zhou"),
+        organisation=story.county.townships[1],
+        role="township_government",
+        capacity="township_official",
+        valid_from=story.now.date(),
+        proposed_by=story.person(username),
+        proposed_at=story.now,
+    )
 
 
 #: Two decision commands need a deployed model; their frame is that of definitions.

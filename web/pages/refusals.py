@@ -165,6 +165,14 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Posts are given and ended by the county bureau, to others only."),
             _COUNTY,
         ),
+        "SECOND": (
+            _("Four eyes: one official proposes this post, another one confirms it."),
+            _("Another official of the county civil affairs bureau"),
+        ),
+        "PROPOSER": (
+            _("A proposal is taken back by whoever made it; others reject it."),
+            _("Whoever made the proposal"),
+        ),
         "OVERSIGHT": (
             _("This page is for those who oversee the work of stations."),
             _("County officials and heads of stations"),
