@@ -43,6 +43,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
         (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
         (pgettext("nav", "Rules"), _rules(), open_to_all),
+        (pgettext("nav", "Appointments"), (reverse("appointments"),), _STAFFING),
         (pgettext("nav", "Staffing"), (reverse("staffing"),), _STAFFING),
         (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
         (pgettext("nav", "Guard"), (reverse("guard"),), _INCIDENTS),

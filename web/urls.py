@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from web import health
 from web.pages import (
     anytime_acts,
+    appointments,
     board,
     case_acts,
     decisions,
@@ -181,6 +182,30 @@ urlpatterns = [
     path("profiles/", profiles.profile_list, name="profiles"),
     path("profiles/file", rules_file, name="profiles_file"),
     path("guard/", guard.guard, name="guard"),
+    path("appointments/", appointments.overview, name="appointments"),
+    path("appointments/new/", appointments.prepare, name="prepare_appointment"),
+    path("appointments/appoint", appointments.appoint, name="appoint"),
+    path(
+        "appointments/<uuid:proposal_id>/confirm",
+        appointments.confirm,
+        name="confirm_appointment",
+    ),
+    path(
+        "appointments/<uuid:proposal_id>/reject",
+        appointments.reject,
+        name="reject_appointment",
+    ),
+    path(
+        "appointments/<uuid:proposal_id>/withdraw",
+        appointments.withdraw,
+        name="withdraw_appointment",
+    ),
+    path(
+        "appointments/posts/<uuid:post_id>/",
+        appointments.ending,
+        name="ending_post",
+    ),
+    path("appointments/posts/<uuid:post_id>/end", appointments.end, name="end_post"),
     path("refusals/", oversight.refused, name="refusals"),
     path("staffing/", staffing.staffing, name="staffing"),
     path("incidents/", oversight.incidents, name="incidents"),

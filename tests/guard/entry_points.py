@@ -22,6 +22,14 @@ PAGES: dict[str, str] = {
     "bureau/": READS,
     "bureau/open/<slug:process_id>/": READS,
     "bureau/open/<slug:process_id>/now": "start",
+    "appointments/": READS,
+    "appointments/new/": READS,
+    "appointments/appoint": "appoint",
+    "appointments/<uuid:proposal_id>/confirm": "appoint",
+    "appointments/<uuid:proposal_id>/reject": "appoint",
+    "appointments/<uuid:proposal_id>/withdraw": "appoint",
+    "appointments/posts/<uuid:post_id>/": READS,
+    "appointments/posts/<uuid:post_id>/end": "end_post",
     "cases/": READS,
     "cases/open": "start",
     "cases/<uuid:case_id>/": READS,
@@ -101,6 +109,11 @@ _RUN = "api/instances/<uuid:instance_id>/"
 _ACTIVITY = f"{_RUN}activities/<str:element_id>/"
 #: Endpoints that write; every ``GET`` reads.
 ENDPOINTS: dict[str, str] = {
+    "POST api/appointments/": "appoint",
+    "POST api/appointments/<uuid:proposal_id>/confirm/": "appoint",
+    "POST api/appointments/<uuid:proposal_id>/reject/": "appoint",
+    "POST api/appointments/<uuid:proposal_id>/withdraw/": "appoint",
+    "POST api/posts/<uuid:post_id>/end/": "end_post",
     "POST api/cases/": "start",
     f"POST {_CASE}attachments/": "annotate",
     f"POST {_CASE}attachments/<uuid:attachment_id>/remove/": "annotate",

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from engine import commands
+from processes import appointments
 from processes.casework import commands as casework
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
@@ -64,6 +65,11 @@ def test_every_command_for_people_has_its_operation(
         casework.report_event.__name__,
         casework.start_report.__name__,
         hand_over_cases.__name__,
+        appointments.appoint.__name__,
+        appointments.confirm_appointment.__name__,
+        appointments.reject_appointment.__name__,
+        appointments.withdraw_appointment.__name__,
+        appointments.end_post.__name__,
         declare_relation.__name__,
         papers.attach_file.__name__,
         papers.comment_on_case.__name__,

@@ -8,8 +8,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from processes.appointments import LONGEST_REASON, Reason
 from processes.casework.events import EVENTS
 from processes.organisation.capacities import Capacity
+from processes.organisation.roles import DERIVED, ROLES
 from processes.oversight.models import HandOver
 from processes.papers.commands import LONGEST_COMMENT
 from processes.papers.models import Attachment
@@ -141,6 +143,35 @@ class HandOverCases(Strict):
     receivers = Proposal(many=True, required=False, default=list)
 
 
+class Appoint(Strict):
+    """Who gets which post, where, from when until when."""
+
+    person = serializers.UUIDField()
+    organisation_id = serializers.UUIDField()
+    role = serializers.ChoiceField(sorted(ROLES.keys() - DERIVED))
+    capacity = serializers.ChoiceField(CAPACITIES)
+    valid_from = serializers.DateField(help_text="Today or later.")
+    valid_to = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="First day on which it no longer holds; null until further notice.",
+    )
+
+
+class RejectAppointment(Strict):
+    """Why a proposal is rejected; whoever made it reads it."""
+
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class EndPost(Strict):
+    """From when on a post does not hold any more, and why."""
+
+    on = serializers.DateField(help_text="First day on which it no longer holds.")
+    reason = serializers.ChoiceField(list(map(str, Reason)))
+
+
 def _text_of_file() -> serializers.CharField:
     return serializers.CharField(max_length=LIMIT, trim_whitespace=False)
 
@@ -246,6 +277,18 @@ class SearchAsked(PageAsked):
         help_text="A case number or its beginning, also digits only; the first one to "
         "four characters of a name, or the whole; one to four initials of its pinyin.",
     )
+
+
+class PostsAsked(PageAsked):
+    """Which posts, and which page of them."""
+
+    q = serializers.CharField(
+        required=False,
+        default="",
+        max_length=40,
+        help_text="A part of the name of the person or of the organisation.",
+    )
+    organisation = serializers.UUIDField(required=False, default=None)
 
 
 class WorkItemsAsked(PageAsked):

@@ -321,6 +321,40 @@ class HandOver(Out):
     cases = HandedCase(many=True)
 
 
+class HeldPost(Out):
+    """A post that somebody holds, or will."""
+
+    id = serializers.UUIDField()
+    person_id = serializers.UUIDField()
+    organisation_id = serializers.UUIDField()
+    role = serializers.CharField()
+    capacity = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField(
+        allow_null=True, help_text="First day on which it no longer holds."
+    )
+
+
+class PostPage(Page):
+    """A page of the posts of the county."""
+
+    results = HeldPost(many=True)
+
+
+class PostProposal(Out):
+    """A post that waits for a second official."""
+
+    id = serializers.UUIDField()
+    person_id = serializers.UUIDField()
+    organisation_id = serializers.UUIDField()
+    role = serializers.CharField()
+    capacity = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField(allow_null=True)
+    proposed_by = serializers.UUIDField()
+    proposed_at = serializers.DateTimeField()
+
+
 class Post(Out):
     """A post of the caller."""
 

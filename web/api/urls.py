@@ -6,7 +6,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.response import Response
 
 from engine.errors import NotFound
-from web.api import cases, decisions, definitions, leading, papers, running, work_items
+from web.api import (
+    appointments,
+    cases,
+    decisions,
+    definitions,
+    leading,
+    papers,
+    running,
+    work_items,
+)
 from web.api.access import Endpoint, SignedIn
 from web.api.me import Me
 from web.api.search import Search
@@ -32,6 +41,7 @@ _WORK_ITEM = "work-items/<uuid:work_item_id>"
 _CASE = "cases/<uuid:case_id>"
 _DEFINITION = "definitions/<uuid:definition_id>"
 _DECISION = "decisions/<uuid:version_id>"
+_PROPOSAL = "appointments/<uuid:proposal_id>"
 _SIGNED_IN = {"authentication_classes": (SignedIn,)}
 
 urlpatterns = [
@@ -124,6 +134,28 @@ urlpatterns = [
         "incidents/<uuid:incident_id>/resolve/",
         running.Resolve.as_view(),
         name="api-resolve",
+    ),
+    path("posts/", appointments.Posts.as_view(), name="api-posts"),
+    path(
+        "posts/<uuid:post_id>/end/",
+        appointments.EndPost.as_view(),
+        name="api-end-post",
+    ),
+    path("appointments/", appointments.Appointments.as_view(), name="api-appointments"),
+    path(
+        f"{_PROPOSAL}/confirm/",
+        appointments.Confirm.as_view(),
+        name="api-confirm-appointment",
+    ),
+    path(
+        f"{_PROPOSAL}/reject/",
+        appointments.Reject.as_view(),
+        name="api-reject-appointment",
+    ),
+    path(
+        f"{_PROPOSAL}/withdraw/",
+        appointments.Withdraw.as_view(),
+        name="api-withdraw-appointment",
     ),
     path("refusals/", running.Refusals.as_view(), name="api-refusals"),
     path("notices/", running.Notices.as_view(), name="api-notices"),

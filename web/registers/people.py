@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,14 @@ from processes.organisation.models import (
 from processes.organisation.queries import certificates_of, valid_posts
 from processes.organisation.roles import DERIVED, ROLES
 from web import clock
-from web.pages.people import capacity_label, role_label
+from web.pages.access import actor_of
+from web.pages.people import capacity_label, holds_role, role_label
 from web.registers import tables
 from web.registers.register import Register
 from web.registers.titles import TITLES
 
 _ROLES = [(role.id, role.label) for role in ROLES.values() if role.id not in DERIVED]
+_APPOINTS = "county_civil_affairs"
 _STATES = {
     "valid": (pgettext_lazy("post", "Valid"), valid_posts),
     "ended": (pgettext_lazy("post", "Ended"), listings.ended_posts),
@@ -130,6 +133,24 @@ class PersonRegister(Register):
             tables.posts_by_place(listings.posts_of(record), today),
             tables.certificates(certificates_of(record.pk)),
         ]
+
+    def get_list_page_actions(
+        self, request: HttpRequest, *actions: object
+    ) -> tuple[object, ...]:
+        """Lead the county's officials to where people are appointed."""
+        if not holds_role(actor_of(request), _APPOINTS):
+            return actions
+        url = reverse("appointments")
+        return (*actions, {"url": url, "name": gettext("Appointments")})
+
+    def get_detail_page_object_actions(
+        self, request: HttpRequest, record: Any, *actions: object
+    ) -> tuple[object, ...]:
+        """Lead to appointing the person."""
+        if not holds_role(actor_of(request), _APPOINTS):
+            return actions
+        url = f"{reverse('prepare_appointment')}?person={record.pk}"
+        return (*actions, {"url": url, "name": gettext("Appoint somebody")})
 
 
 class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
