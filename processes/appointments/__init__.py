@@ -18,6 +18,7 @@ from processes.appointments.commands import (
 )
 from processes.appointments.outcome import stations_of
 from processes.appointments.queries import (
+    APPOINTED,
     needs_second,
     posts_held,
     powers_of,
@@ -27,6 +28,7 @@ from processes.appointments.queries import (
 )
 
 __all__ = [
+    "APPOINTED",
     "LONGEST_REASON",
     "Reason",
     "appoint",

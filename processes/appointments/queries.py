@@ -9,9 +9,10 @@ from django.db.models import F, Q, QuerySet
 
 from engine.steps import in_use
 from processes.assignment import IN_TURN
+from processes.organisation.capacities import AUTHORITY
 from processes.organisation.listings import day_of, posts
 from processes.organisation.models import Organisation, Post, PostProposal
-from processes.organisation.roles import AUTHORITY, ROLES, Level, role_of
+from processes.organisation.roles import DERIVED, ROLES, Level, role_of
 from processes.staffing.demands import demand
 
 #: Where those serve whom one official appoints alone, if they have no authority.
@@ -25,14 +26,28 @@ _OF_STATIONS = frozenset(
 _MOST_WAITING = 100
 #: For how long somebody reads why a proposal was rejected. DESIGN.
 _LATELY = timedelta(days=30)
-#: Which kind of body stands at a level; at one that is missing here, any.
+#: Which kind of body stands at a level. Panels are missing: they are formed elsewhere.
 _BODIES: Mapping[str, Organisation.Kind] = MappingProxyType(
     {
         Level.STATION: Organisation.Kind.STATION,
         Level.TOWNSHIP: Organisation.Kind.TOWNSHIP,
         Level.HUB: Organisation.Kind.HUB,
         Level.COUNTY: Organisation.Kind.COUNTY_BUREAU,
+        Level.FINANCE: Organisation.Kind.FINANCE,
+        Level.MUNICIPAL: Organisation.Kind.MUNICIPAL,
+        Level.MUNICIPAL_FINANCE: Organisation.Kind.MUNICIPAL_FINANCE,
+        Level.PROVINCE: Organisation.Kind.PROVINCE,
+        Level.AGENT: Organisation.Kind.AGENT,
+        Level.AGENCY: Organisation.Kind.AGENCY,
     }
+)
+
+
+#: Roles to which somebody is appointed, not by a step of a process and not by itself.
+APPOINTED = frozenset(
+    role.id
+    for role in ROLES.values()
+    if role.id not in DERIVED and role.level in _BODIES
 )
 
 
@@ -50,8 +65,7 @@ def takes_two(role: str, capacity: str) -> bool:
 def fits_role(organisation: Organisation, role: str) -> bool:
     """Tell whether a role has work at such a body: its queue would be found there."""
     levels = {ROLES[role].level, *(level for _role, level in IN_TURN.get(role, ()))}
-    kinds = {_BODIES[level] for level in levels if level in _BODIES}
-    return not kinds or organisation.kind in kinds
+    return organisation.kind in {_BODIES[each] for each in levels if each in _BODIES}
 
 
 def posts_held(

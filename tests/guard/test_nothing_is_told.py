@@ -15,8 +15,8 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.models import Refusal, WorkItem
 from processes.casework import commands as casework
 from processes.organisation import commands as organisation
+from processes.organisation.capacities import Capacity
 from processes.organisation.commands import PostGiven
-from processes.organisation.roles import Capacity
 from tests.support.story import Story
 
 Wish = Callable[[WorkItem, Origin], object]

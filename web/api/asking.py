@@ -8,10 +8,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from processes.appointments import LONGEST_REASON, Reason
+from processes.appointments import APPOINTED, LONGEST_REASON, Reason
 from processes.casework.events import EVENTS
 from processes.organisation.capacities import Capacity
-from processes.organisation.roles import DERIVED, ROLES
 from processes.oversight.models import HandOver
 from processes.papers.commands import LONGEST_COMMENT
 from processes.papers.models import Attachment
@@ -148,7 +147,7 @@ class Appoint(Strict):
 
     person = serializers.UUIDField()
     organisation_id = serializers.UUIDField()
-    role = serializers.ChoiceField(sorted(ROLES.keys() - DERIVED))
+    role = serializers.ChoiceField(sorted(APPOINTED))
     capacity = serializers.ChoiceField(CAPACITIES)
     valid_from = serializers.DateField(help_text="Today or later.")
     valid_to = serializers.DateField(

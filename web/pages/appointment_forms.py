@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from engine.errors import Rejected
-from processes.appointments import Reason
+from processes.appointments import APPOINTED, Reason
 from processes.organisation.commands import PostGiven
 from processes.organisation.models import Organisation, Person, Post
-from processes.organisation.roles import DERIVED, ROLES
+from processes.organisation.roles import ROLES
 from web.pages.people import capacity_label, role_label
 
 #: Which field of the form shows what the command says of a field.
@@ -45,7 +45,7 @@ def posts_of_roles() -> list[tuple[str, str]]:
     return [
         (role.id, capacity.value)
         for role in ROLES.values()
-        if role.id not in DERIVED
+        if role.id in APPOINTED
         for capacity in sorted(role.capacities)
     ]
 

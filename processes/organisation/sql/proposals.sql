@@ -1,14 +1,17 @@
 -- Appointments that take a second person. Whatever code runs: a post with authority, or
 -- one of no station, is given by an official only where another one has proposed it.
 
--- Station people without authority are appointed by one official alone.
+-- Station people without authority are appointed by one official alone, and members
+-- of a panel by whoever forms it, in the step that checks them.
 CREATE FUNCTION organisation_needs_second(post public.organisation_post)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT NOT EXISTS (
         SELECT FROM public.organisation_organisation AS its
         JOIN public.organisation_capacity AS known ON known.capacity = post.capacity
-        WHERE its.id = post.organisation_id AND its.kind IN ('station', 'room', 'agency')
-          AND NOT known.is_authority
+        WHERE its.id = post.organisation_id AND (
+            its.kind IN ('station', 'room', 'agency') AND NOT known.is_authority
+            OR its.kind = 'panel' AND post.capacity = 'panel_member'
+        )
     )
 $$;
 
