@@ -218,8 +218,7 @@ OWN_STATION_ACTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
-@functools.lru_cache(maxsize=512)
-def excluded_by(element_id: str) -> Mapping[str, Conflict]:
+def _excluded_by(element_id: str) -> Mapping[str, Conflict]:
     """Return the acts that exclude an element for whoever has done them."""
     found: dict[str, Conflict] = {}
     for conflict in CONFLICTS:
@@ -229,10 +228,14 @@ def excluded_by(element_id: str) -> Mapping[str, Conflict]:
     return MappingProxyType(found)
 
 
-@functools.lru_cache(maxsize=512)
-def left_to_outsiders(element_id: str) -> Conflict | None:
+def _left_to_outsiders(element_id: str) -> Conflict | None:
     """Return the conflict by which nobody of an agency does an element, if any."""
     for conflict in CONFLICTS:
         if "employment" in conflict.relations and element_id in conflict.other:
             return conflict
     return None
+
+
+# Asked at every act, so kept. No decorator: mutmut passes decorated functions over.
+excluded_by = functools.lru_cache(maxsize=512)(_excluded_by)
+left_to_outsiders = functools.lru_cache(maxsize=512)(_left_to_outsiders)

@@ -7,34 +7,26 @@ all that could be tried, and the comparison with two other implementations.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import get_args
 
 from engine.actors import Actor, Door
 from engine.extensions import Act, Deed, Ruling
 from processes.casework.closed_files import OVERSEERS
 from processes.casework.events import MESSAGES
 from processes.casework.models import REPORT
+from processes.guard_policy import rulings
 from processes.guard_policy.conflicts import (
-    DUAL_HAT,
-    HATS_CLAUSE,
     JUDGED,
-    OWN_STATION,
     OWN_STATION_ACTS,
-    TWO_HATS,
+    Conflict,
     excluded_by,
     left_to_outsiders,
 )
 from processes.guard_policy.facts import Facts
-from processes.guard_policy.reserved import BAN, STATION_STAFF, rule_for
+from processes.guard_policy.reserved import STATION_STAFF, rule_for
 from processes.guard_policy.standing import fits, stands_as
 from processes.matters import MATTERS
 from processes.organisation.capacities import AUTHORITY, Capacity
-from processes.organisation.roles import (
-    COLLECTOR,
-    DISCOVERER,
-    SUPPLIER,
-    role_of,
-)
+from processes.organisation.roles import COLLECTOR, DISCOVERER, SUPPLIER, role_of
 
 #: Roles that may start a process, at the places of its case.
 STARTERS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -73,13 +65,6 @@ _MACHINE = frozenset(
 #: Through which doors people come, and through which the machine does.
 _PEOPLE_COME_BY: frozenset[Door] = frozenset({"page", "rest", "command"})
 _MACHINE_COMES_BY: frozenset[Door] = frozenset({"worker", "command"})
-_UNKNOWN_DOOR = Ruling("DOOR", BAN, "nobody acts through a door without a name")
-_SHUT: Mapping[Door, Ruling] = MappingProxyType(
-    {
-        door: Ruling("DOOR", BAN, f"nobody acts through the {door}")
-        for door in get_args(Door)
-    }
-)
 
 
 def decide(act: Act, facts: Facts) -> Ruling | None:
@@ -94,35 +79,33 @@ def decide(act: Act, facts: Facts) -> Ruling | None:
         return ruling
     # Whatever forbids it: to say so would tell that there is such a file.
     closed = _closed_case(act, facts)
-    return replace(ruling, is_silent=closed is not None and closed.is_silent)
+    is_told = closed is None or not closed.is_silent
+    return ruling if is_told else replace(ruling, is_silent=True)
 
 
 def _person(act: Act, facts: Facts) -> Ruling | None:
     if act.door not in _PEOPLE_COME_BY:
-        return _SHUT.get(act.door, _UNKNOWN_DOOR)
+        return rulings.SHUT
     judge = _JUDGES.get(act.deed)
-    if judge is None:
-        return Ruling("VERB", BAN, f"no rule allows anybody to {act.deed}")
-    return judge(act, facts)
+    return rulings.NO_RULE if judge is None else judge(act, facts)
 
 
 def _machine(act: Act) -> Ruling | None:
     """Let the machine do its own work; it never does a person's."""
     if act.door not in _MACHINE_COMES_BY:
-        return Ruling("DOOR", BAN, f"the machine has no business at the {act.door}")
+        return rulings.NOT_ITS_DOOR
     if act.deed in _MACHINE:
         return _forged(act)
-    return Ruling("MACHINE", BAN, "no timer, job or message does a person's act")
+    return rulings.NOT_ITS_ACT
 
 
 def _work(act: Act, facts: Facts) -> Ruling | None:
     standing = act.standing
     if act.needs_authority and not _has_authority(act):
-        rule, clause = rule_for(act.process_id, act.element_id, act.act_type)
-        return Ruling(rule, clause, "only a public body's official may do this")
+        return _reserved(act, rulings.NEEDS_AN_OFFICIAL)
     if standing is None:
         closed = _closed_file(act, facts, is_open=facts.takes_part)
-        return closed or Ruling("QUEUE", "", "no valid post reaches the queue")
+        return closed or rulings.NO_QUEUE
     conflict = (
         _outsiders(act)
         or _hats(act, facts)
@@ -132,9 +115,9 @@ def _work(act: Act, facts: Facts) -> Ruling | None:
     if conflict is not None:
         return conflict
     if standing not in act.actor.standings or not fits(standing):
-        return Ruling("POST", "", "nobody acts through a post of somebody else")
+        return rulings.BORROWED_POST
     if not facts.holds_post:
-        return Ruling("POST", "", "the post for this capacity is not valid any more")
+        return rulings.ENDED_POST
     # The county's own queue holds what no head of the station may do.
     overseen = role_of(standing.candidate_group) in _OPERATORS
     is_open = act.needs_authority or overseen or facts.takes_part
@@ -146,9 +129,16 @@ def _issuing(act: Act, facts: Facts) -> Ruling | None:
 
     Source: domain specification §15.2, “document level”.
     """
-    if not act.needs_authority:
-        return Ruling("DOCUMENT", BAN, "only an authority's step gives a document")
-    return _work(act, facts)
+    return _work(act, facts) if act.needs_authority else rulings.NO_DOCUMENT
+
+
+def _reserved(act: Act, reason: str) -> Ruling:
+    """Return the refusal of what is an authority's, by its rule."""
+    return Ruling(*rule_for(act.process_id, act.element_id, act.act_type), reason)
+
+
+def _kept_apart(conflict: Conflict, reason: str) -> Ruling:
+    return Ruling(conflict.rule, conflict.clause, reason)
 
 
 def _has_authority(act: Act) -> bool:
@@ -167,16 +157,14 @@ def _hats(act: Act, facts: Facts) -> Ruling | None:
     helped = any(not needed_authority for _, _, needed_authority in act.earlier)
     decided = any(needed_authority for _, _, needed_authority in act.earlier)
     if not act.needs_authority:
-        if decided:
-            return Ruling(DUAL_HAT, HATS_CLAUSE, "decided on this case before")
-        return None
+        return rulings.DECIDED if decided else None
     if helped or facts.is_case_worker:
-        return Ruling(DUAL_HAT, HATS_CLAUSE, "helped on this case before")
+        return rulings.HELPED
     own = OWN_STATION_ACTS.get(act.process_id, frozenset())
     if act.element_id in own and facts.heads_the_station:
-        return Ruling(OWN_STATION, HATS_CLAUSE, "heads the station in question")
+        return rulings.HEADS_IT
     if _serves_a_station(act) and not facts.allows_two_hats:
-        return Ruling(TWO_HATS, HATS_CLAUSE, "serves in a station as well")
+        return rulings.SERVES_A_STATION
     return None
 
 
@@ -192,7 +180,7 @@ def _outsiders(act: Act) -> Ruling | None:
     conflict = left_to_outsiders(act.element_id)
     standings = act.actor.standings
     if conflict and any(s.capacity == Capacity.AGENCY_STAFF for s in standings):
-        return Ruling(conflict.rule, conflict.clause, "is employed by an agency")
+        return _kept_apart(conflict, rulings.EMPLOYED)
     return None
 
 
@@ -203,9 +191,9 @@ def _own_work(act: Act, facts: Facts) -> Ruling | None:
     case worker); §15.4, COI08.
     """
     if act.role == COLLECTOR and facts.is_case_worker:
-        return Ruling("COI08", "002 §5.1.2", "the case worker collects no feedback")
+        return rulings.OWN_FEEDBACK
     if act.role == "supervisor" and facts.is_case_worker:
-        return Ruling("REVIEW", "001 §三(二)", "nobody reviews the own work")
+        return rulings.OWN_REVIEW
     return None
 
 
@@ -216,12 +204,11 @@ def _conflict(act: Act, facts: Facts) -> Ruling | None:
     """
     judging = left_to_outsiders(act.element_id)
     if judging and judging.rule == JUDGED and facts.works_for_the_judged:
-        return Ruling(judging.rule, judging.clause, "works for those who are judged")
+        return _kept_apart(judging, rulings.WORKS_FOR_THE_JUDGED)
     excluded = excluded_by(act.element_id)
     for done, _capacity, _needed_authority in act.earlier:
         if done in excluded:
-            conflict = excluded[done]
-            return Ruling(conflict.rule, conflict.clause, f"has done {done} before")
+            return _kept_apart(excluded[done], f"{rulings.DONE_BEFORE}: {done}")
     return None
 
 
@@ -233,22 +220,11 @@ def _closed_file(act: Act, facts: Facts, *, is_open: bool) -> Ruling | None:
 
     Source: domain specification §14.17; §15.4, COI14; §15.5.
     """
-    # Never inform a suspect: who asks is told that there is no such thing (rule 3).
-    is_silent = act.deed != "receive"
+    receives = act.deed == "receive"
     if facts.is_barred:
-        return Ruling(
-            "COI14",
-            "E04 art. 11; E34 art. 2",
-            "a suspect has no access",
-            is_silent=is_silent,
-        )
+        return rulings.SUSPECT_RECEIVES if receives else rulings.SUSPECT
     if facts.file_is_closed and not is_open:
-        return Ruling(
-            "RESTRICTED",
-            "E06 arts. 28, 31",
-            "the file is restricted",
-            is_silent=is_silent,
-        )
+        return rulings.RESTRICTED_RECEIVES if receives else rulings.RESTRICTED
     return None
 
 
@@ -261,47 +237,38 @@ def _start(act: Act, facts: Facts) -> Ruling | None:
         # A report of harm is open to whoever stands in the network, whatever the file.
         is_report = act.process_id == REPORT and act.deed == "start"
         return None if is_report else _closed_case(act, facts)
-    return Ruling("START", "", "none of the actor's posts may start this process")
+    return rulings.NO_STARTER
 
 
 def _direction(act: Act, facts: Facts) -> Ruling | None:
     if act.needs_authority:
-        rule, clause = rule_for(act.process_id, act.element_id, act.act_type)
-        return Ruling(
-            rule, clause, "an authority's work is not handed out by a station"
-        )
+        return _reserved(act, rulings.NOT_HANDED_OUT)
     closed = _closed_case(act, facts)
     if closed is not None:
         return closed
     if act.process_id == REPORT and (act.deed == "cancel" or act.role == DISCOVERER):
         if act.deed == "assign" and stands_as(act, _OPERATORS):
             return None  # the ladder tells the county where nobody goes on
-        return Ruling("REPORT", "E04 art. 11; E34 art. 2", "nobody holds a report up")
-    if stands_as(act, _DIRECTORS):
-        return None
-    return Ruling("DIRECT", "", "only the station head hands out or ends others' work")
+        return rulings.REPORT_GOES_ON
+    return None if stands_as(act, _DIRECTORS) else rulings.NO_DIRECTOR
 
 
-def _operation(act: Act, _facts: Facts) -> Ruling | None:
+def _operation(act: Act, facts: Facts) -> Ruling | None:
     if not _operates(act.actor):
-        return Ruling(
-            "OPERATE", "", "only the county bureau changes or repairs processes"
-        )
-    if act.county not in act.actor.counties:
-        return Ruling("OPERATE", "", "a county changes its own processes only")
+        return rulings.NO_OPERATOR
+    # To see the rows of a county, by whatever post, is not to run it.
+    if not facts.operates_here:
+        return rulings.OTHER_COUNTY
     return _forged(act)
 
 
 def _message(act: Act, facts: Facts) -> Ruling | None:
     if act.message not in MESSAGES:
-        return Ruling(
-            "MESSAGE", "", "messages come from other processes, not from people"
-        )
+        return rulings.NO_MESSAGE
     if act.sets:
-        # They steer the process, past the steps of those who decide.
-        return Ruling("MESSAGE", BAN, "people set no control variables")
+        return rulings.STEERS
     if not stands_as(act, _WITNESSES) and not facts.takes_part:
-        return Ruling("MESSAGE", "", "none of the actor's posts serves the case")
+        return rulings.NO_WITNESS
     return _closed_case(act, facts)
 
 
@@ -312,12 +279,7 @@ def _reading(_act: Act, facts: Facts) -> Ruling | None:
     """
     if facts.sees_enough:
         return None
-    return Ruling(
-        "SIGHT",
-        "E06 arts. 6, 28",
-        "the actor's posts do not reach that far",
-        is_silent=facts.sees_nothing,
-    )
+    return rulings.UNSEEN if facts.sees_nothing else rulings.OUT_OF_SIGHT
 
 
 def _declaration(act: Act, facts: Facts) -> Ruling | None:
@@ -326,19 +288,15 @@ def _declaration(act: Act, facts: Facts) -> Ruling | None:
         return closed
     if facts.is_own_matter or stands_as(act, _DIRECTORS):
         return None
-    return Ruling("DIRECT", "", "only the station head declares for a colleague")
+    return rulings.NOT_DECLARED
 
 
 def _hand_over(act: Act, _facts: Facts) -> Ruling | None:
-    if stands_as(act, _DIRECTORS):
-        return None
-    return Ruling("DIRECT", "", "only the head hands over the cases of a station")
+    return None if stands_as(act, _DIRECTORS) else rulings.NOT_HANDED_OVER
 
 
 def _dismissal(_act: Act, facts: Facts) -> Ruling | None:
-    if facts.is_own_matter:
-        return None
-    return Ruling("QUEUE", "", "the notice is addressed to somebody else")
+    return None if facts.is_own_matter else rulings.NOT_ADDRESSED
 
 
 def _bid(act: Act, facts: Facts) -> Ruling | None:
@@ -350,16 +308,10 @@ def _bid(act: Act, facts: Facts) -> Ruling | None:
     Source: domain specification §14.5, lane ``supplier``; §15.4, COI02.
     """
     if any(each.capacity in AUTHORITY for each in act.actor.standings):
-        return Ruling("COI02", "E01 art. 12; E02 art. 9", "acts for a public body")
+        return rulings.BUYS
     if not stands_as(act, frozenset({SUPPLIER})):
-        return Ruling("BID", "E01 art. 21", "only an agency's staff answers a call")
+        return rulings.NO_SUPPLIER
     return _closed_case(act, facts)
-
-
-def _export(act: Act, _facts: Facts) -> Ruling | None:
-    if any(map(fits, act.actor.standings)):
-        return None
-    return Ruling("OVERSIGHT", "", "no valid post reads this register")
 
 
 def _appointment(act: Act, facts: Facts) -> Ruling | None:
@@ -368,17 +320,17 @@ def _appointment(act: Act, facts: Facts) -> Ruling | None:
     Source: domain specification §15.2.
     """
     if not stands_as(act, _OPERATORS):
-        return Ruling("APPOINT", "", "only the county bureau gives and ends posts")
-    if facts.is_own_matter:
-        return Ruling("APPOINT", "", "nobody decides about the own posts")
-    return None
+        return rulings.NO_APPOINTER
+    return rulings.OWN_POST if facts.is_own_matter else None
+
+
+def _export(act: Act, _facts: Facts) -> Ruling | None:
+    return None if any(map(fits, act.actor.standings)) else rulings.NO_OVERSIGHT
 
 
 def _forged(act: Act) -> Ruling | None:
     """Let what an authority decides come from its step, and from nowhere else."""
-    if act.sets:
-        return Ruling("FORGED", BAN, "an authority's step decides this value")
-    return None
+    return rulings.FORGED if act.sets else None
 
 
 def _closed_case(act: Act, facts: Facts) -> Ruling | None:

@@ -78,8 +78,7 @@ _FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _REVIEWED = Path(__file__).parent / "reviewed_words.json"
 
 
-@functools.cache
-def station_duty() -> Duty:
+def _station_duty() -> Duty:
     """Return the duties of stations and authorities, as plain data."""
     return Duty(
         act_types=ACT_TYPES,
@@ -113,8 +112,12 @@ def _routes(role: str, *, seen: tuple[str, ...] = ()) -> Iterator[Route]:
 
 
 def _reviewed() -> dict[str, dict[str, str]]:
-    kept = json.loads(_REVIEWED.read_text(encoding="utf-8"))
+    kept = json.loads(_REVIEWED.read_bytes())
     return {
         process_id: {element: look["text"] for element, look in elements.items()}
         for process_id, elements in kept.items()
     }
+
+
+# Read once. No decorator: mutmut passes decorated functions over.
+station_duty = functools.cache(_station_duty)

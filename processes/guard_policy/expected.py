@@ -81,6 +81,9 @@ _NOT_OWN = {"delegated", "on behalf of a colleague"}
 _HERE = {"station", "township", "hub", "county", "1"}
 _REPORT = "mandatory_report"
 
+#: The line for what nothing forbids, and nothing allows either.
+NOT_SAID = "nobody said that it is allowed"
+
 
 def forbidden_by(cell: Cell) -> str:
     """Return the line that forbids a cell; nothing for one that must succeed."""
@@ -97,7 +100,15 @@ def act_forbidden_by(cell: Cell) -> str:
     for line, forbids in _LINES:
         if forbids(cell):
             return line
-    return "" if _is_entitled(cell) else "nobody said that it is allowed"
+    return "" if _is_entitled(cell) else NOT_SAID
+
+
+def all_that_forbid(cell: Cell) -> frozenset[str]:
+    """Return every line that forbids a cell, through this door or through any."""
+    found = {line for line, forbids in (*_DOOR_LINES, *_LINES) if forbids(cell)}
+    if cell.verb in _ENTITLED and not _is_entitled(cell):
+        found.add(NOT_SAID)
+    return frozenset(found)
 
 
 def _lane(cell: Cell) -> str:

@@ -14,6 +14,7 @@ from django.db.models.expressions import Combinable
 
 from engine.extensions import Act
 from engine.prepared import Prepared
+from processes.casework.closed_files import OVERSEERS
 from processes.casework.models import Case, CaseParticipant
 from processes.organisation import profiles
 from processes.organisation.holdings import affiliates
@@ -78,6 +79,11 @@ class Facts(Protocol):
         ...
 
     @property
+    def operates_here(self) -> bool:
+        """Whether the actor is of the bureau of the county that the act is about."""
+        ...
+
+    @property
     def allows_two_hats(self) -> bool:
         """Whether officials may serve in stations here. Source: §15.3(4)."""
         ...
@@ -110,6 +116,7 @@ class PlainFacts:
     sees_nothing: bool = False
     sees_enough: bool = True
     is_own_matter: bool = False
+    operates_here: bool = True
     allows_two_hats: bool = False
     heads_the_station: bool = False
     works_for_the_judged: bool = False
@@ -170,6 +177,18 @@ class StoredFacts:
     def is_own_matter(self) -> bool:
         """Whether it is about the actor, or addressed to a post of the actor."""
         return self._act.known.get("is_own") is True
+
+    @cached_property
+    def operates_here(self) -> bool:
+        """Whether the actor is of the bureau of the county that the act is about."""
+        held = Post.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=self._today),
+            county=self._act.county,
+            person_id=self._act.actor.person_id,
+            role__in=OVERSEERS,
+            valid_from__lte=self._today,
+        )
+        return held.exists()
 
     @cached_property
     def allows_two_hats(self) -> bool:

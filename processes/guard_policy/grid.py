@@ -202,6 +202,7 @@ class Attempt:
             sees_nothing=subject.is_barred,
             sees_enough=subject.takes_part and not subject.is_barred,
             is_own_matter=subject.takes_part,
+            operates_here=subject.home == 1,
             allows_two_hats=context is Context.TWO_HATS,
             heads_the_station=subject.heads_the_station,
         )

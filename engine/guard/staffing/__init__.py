@@ -24,7 +24,7 @@ from engine.guard.staffing.rules import (
     one_hand,
     own_work,
 )
-from engine.guard.staffing.solving import solve
+from engine.guard.staffing.solving import advise, solve
 
 __all__ = [
     "Answers",
@@ -37,6 +37,7 @@ __all__ = [
     "Staffing",
     "Step",
     "absences",
+    "advise",
     "capacity",
     "dual_hat",
     "four_eyes",

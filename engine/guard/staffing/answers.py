@@ -4,15 +4,16 @@ Only standings matter, not who has them. A county of a thousand stations has few
 different ones.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.guard.staffing.model import Constraint, Member, Staffing, Step
 from engine.guard.staffing.resilience import absences, substitutes
-from engine.guard.staffing.solving import solve
+from engine.guard.staffing.solving import advise
 
-#: How many different places are remembered.
-_MOST = 20_000
+#: Remembers so many different places.
+_remembered = functools.lru_cache(maxsize=20_000)
 #: Standings and authorities of a person.
 Likeness = tuple[frozenset[tuple[str, str]], frozenset[str]]
 
@@ -38,47 +39,36 @@ class Answers:
         self.steps = tuple(steps)
         self.constraints = tuple(constraints)
         self._queues = {queue for step in self.steps for queue in step.in_turn}
-        self._found: dict[tuple[Likeness, ...], Finding] = {}
-        self._helpful: dict[tuple[tuple[Likeness, ...], Likeness], bool] = {}
+        self._find = _remembered(self._found)
+        self._helps = _remembered(self._helpful)
 
     def of(self, members: Sequence[Member]) -> Finding:
         """Return how it stands with the people of a place."""
         likes, people = self._canonical(members)
-        found = self._found.get(likes)
-        if found is None:
-            found = self._find(likes)
-            if len(self._found) >= _MOST:  # begin anew rather than grow without end
-                self._found.clear()
-            self._found[likes] = found
+        found = self._find(likes)
         return Finding(
             _named(found.staffing, people),
-            {
-                people[int(one)]: _named(each, people)
-                for one, each in found.broken_by.items()
-            },
+            # Where nobody can do it, nobody is named.
+            {people[int(one)]: each for one, each in found.broken_by.items()},
         )
 
     def helped_by(self, members: Sequence[Member], one: Member) -> bool:
         """Tell whether one person more would let the process be finished."""
         likes, _people = self._canonical(members)
-        (newcomers, _people) = self._canonical([one])
-        if not newcomers:
-            return False
-        key = (likes, newcomers[0])
-        helps = self._helpful.get(key)
-        if helps is None:
-            one_more = Member("one", "", *newcomers[0])
-            helps = bool(
-                substitutes(self.steps, _strangers(likes), self.constraints, [one_more])
-            )
-            if len(self._helpful) >= _MOST:
-                self._helpful.clear()
-            self._helpful[key] = helps
-        return helps
+        newcomers, _people = self._canonical([one])
+        # Who stands in none of the queues is nobody here, and helps nobody.
+        return self._helps(likes, newcomers)
 
-    def _find(self, likes: tuple[Likeness, ...]) -> Finding:
+    def _helpful(
+        self, likes: tuple[Likeness, ...], newcomers: tuple[Likeness, ...]
+    ) -> bool:
+        pool = _strangers(newcomers)
+        found = substitutes(self.steps, _strangers(likes), self.constraints, pool)
+        return bool(found)
+
+    def _found(self, likes: tuple[Likeness, ...]) -> Finding:
         members = _strangers(likes)
-        staffing = solve(self.steps, members, self.constraints)
+        staffing = advise(self.steps, members, self.constraints)
         if not staffing.satisfiable:
             return Finding(staffing, {})
         without = absences(self.steps, members, self.constraints)
@@ -97,13 +87,13 @@ class Answers:
             if stands:
                 key = (sorted(stands), sorted(authorities), each.person_id)
                 rows.append((key, (stands, authorities)))
-        rows.sort(key=lambda row: row[0])
+        rows.sort()  # by standings; a person is there once
         return tuple(row[1] for row in rows), tuple(row[0][2] for row in rows)
 
 
 def _strangers(likes: Sequence[Likeness]) -> list[Member]:
     return [
-        Member(str(number), "", stands, authorities)
+        Member(str(number), stands=stands, authorities=authorities)
         for number, (stands, authorities) in enumerate(likes)
     ]
 

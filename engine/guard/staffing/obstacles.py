@@ -17,20 +17,15 @@ def unstaffed(model: Model) -> tuple[str, ...]:
     return tuple(step for step, able in model.able.items() if not able)
 
 
-def obstacle(model: Model, *, with_remedies: bool) -> Obstacle:
+def obstacle(model: Model) -> Obstacle:
     """Return a minimal set of the constraints that cannot hold together.
 
     Each of them is needed: without it, the others can hold.
-
-    Args:
-        with_remedies: Whether to look for additional people who would help.
     """
     alone = _alone(model)
     found = (alone,) if alone else tuple(_explained(model, [], model.constraints, 0))
     order = {each: place for place, each in enumerate(model.constraints)}
-    ordered = tuple(sorted(found, key=lambda each: order[each]))
-    remedies = _remedies(model) if with_remedies else ()
-    return Obstacle(ordered, remedies)
+    return Obstacle(tuple(sorted(found, key=lambda each: order[each])))
 
 
 def _alone(model: Model) -> Constraint | None:
@@ -68,7 +63,7 @@ def _explained(
     return [*of_first, *of_second]
 
 
-def _remedies(model: Model) -> tuple[tuple[str, ...], ...]:
+def remedies(model: Model) -> tuple[tuple[str, ...], ...]:
     """Return the fewest additional people that would do, all alternatives."""
     queues = _queues(model)
     missing = [set(model.steps[step].in_turn) for step in unstaffed(model)]

@@ -19,7 +19,7 @@ def absences(
     People with the same standings give the same answer, so that one of them is asked
     about; who has no part in a way that is found takes none away.
     """
-    whole = solve(steps, members, constraints, with_remedies=False)
+    whole = solve(steps, members, constraints)
     busy = {each.person_id for each in whole.performers}
     found: dict[str, Staffing] = {}
     known: dict[object, Staffing] = {}
@@ -30,7 +30,7 @@ def absences(
         rest = [*members[:number], *members[number + 1 :]]
         kind = (member.stands, member.authorities)
         if kind not in known or _is_busy(member, known[kind]):
-            known[kind] = solve(steps, rest, constraints, with_remedies=False)
+            known[kind] = solve(steps, rest, constraints)
         found[member.person_id] = known[kind]
     return found
 
@@ -52,7 +52,7 @@ def substitutes(
     for one in pool:
         kind = (one.stands, one.authorities)
         if kind not in known:
-            whole = solve(steps, [*members, one], constraints, with_remedies=False)
+            whole = solve(steps, [*members, one], constraints)
             known[kind] = whole.satisfiable
         if known[kind]:
             found.append(one)

@@ -1,5 +1,7 @@
 """Can these people finish this process, and if not, what is in the way?"""
 
+import pytest
+
 from engine.guard.staffing import (
     Answers,
     Constraint,
@@ -8,6 +10,7 @@ from engine.guard.staffing import (
     Staffing,
     Step,
     absences,
+    advise,
     capacity,
     dual_hat,
     four_eyes,
@@ -43,15 +46,18 @@ def test_a_step_needs_somebody_in_its_queue() -> None:
     steps, people = [PLAN, REVIEW], [somebody("li", "worker")]
 
     # then the review is in the way, and one supervisor would help
-    found = solve(steps, people, capacity(steps))
+    found = advise(steps, people, capacity(steps))
     assert kinds(found) == [(Kind.CAPACITY, ("review",))]
     assert found.unstaffed == ("review",)
     assert found.obstacle is not None
     assert found.obstacle.remedies == (("supervisor",),)
-    assert "review needs somebody who stands in its queue" in str(found.obstacle)
+    assert str(found.obstacle) == (
+        "Expected somebody for each step, but review needs somebody who stands in its "
+        "queue. One more in supervisor would help."
+    )
 
     # and with one it is done, each step by whom it is for
-    found = solve(steps, [*people, somebody("chen", "supervisor")], capacity(steps))
+    found = advise(steps, [*people, somebody("chen", "supervisor")], capacity(steps))
     assert found.satisfiable
     by = {each.element_id: each.person_id for each in found.performers}
     assert by == {"plan": "li", "review": "chen"}
@@ -73,7 +79,7 @@ def test_four_eyes_need_two_people() -> None:
     rules = [*capacity(steps), *four_eyes(steps, "002 §4.4")]
 
     # then both steps are named with the rule that keeps them apart
-    found = solve(steps, alone, rules)
+    found = advise(steps, alone, rules)
     assert kinds(found) == [
         (Kind.CAPACITY, ("plan",)),
         (Kind.CAPACITY, ("review",)),
@@ -85,6 +91,14 @@ def test_four_eyes_need_two_people() -> None:
 
     # and one more in either queue would help
     assert found.obstacle.remedies == (("worker",), ("supervisor",))
+    assert str(found.obstacle) == (
+        "Expected somebody for each step, but plan needs somebody who stands in its "
+        "queue; review needs somebody who stands in its queue; review is not done by "
+        "whoever has done plan (002 §4.4). One more in worker or supervisor would help."
+    )
+    # who is not asked for is not named
+    asked = solve(steps, alone, rules)
+    assert str(asked.obstacle).endswith("done plan (002 §4.4).")
 
 
 def test_a_step_done_twice_is_done_by_the_same_person() -> None:
@@ -195,10 +209,13 @@ def test_an_obstacle_names_no_more_than_what_is_in_the_way() -> None:
 def test_without_people_all_that_is_missing_is_proposed() -> None:
     steps = [PLAN, REVIEW]
     rules = [*capacity(steps), *four_eyes(steps)]
-    found = solve(steps, [], rules)
+    found = advise(steps, [], rules)
     assert found.unstaffed == ("plan", "review")
     assert found.obstacle is not None
     assert found.obstacle.remedies == (("worker", "supervisor"),)
+    assert str(found.obstacle).endswith(
+        " One more in worker and supervisor would help."
+    )
 
 
 def test_each_absence_is_looked_at() -> None:
@@ -245,6 +262,83 @@ def test_what_is_known_of_one_place_is_said_of_another_with_its_own_people() -> 
     assert not answers.helped_by(here[:1], there[1])
 
 
-def test_a_constraint_says_itself_in_words() -> None:
-    said = Constraint(Kind.FOUR_EYES, ("review", "plan"), "001 §三(二)")
-    assert str(said) == "review is not done by whoever has done plan (001 §三(二))"
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.CAPACITY, "review needs somebody who stands in its queue"),
+        (Kind.ONE_HAND, "review is done by whoever holds plan"),
+        (Kind.FOUR_EYES, "review is not done by whoever has done plan"),
+        (Kind.DUAL_HAT, "review is not decided by whoever has helped in plan"),
+        (Kind.OWN_WORK, "review is not done by whoever holds plan"),
+    ],
+)
+def test_a_constraint_says_itself_in_words(kind: Kind, words: str) -> None:
+    said = Constraint(kind, ("review", "plan"), "001 §三(二)")
+    assert str(said) == f"{words} (001 §三(二))"
+    assert str(Constraint(kind, ("review", "plan"))) == words
+
+
+def test_what_is_demanded_carries_the_clause_that_demands_it() -> None:
+    # given a step of each kind
+    steps = [PLAN, REVIEW, DECIDE]
+
+    # then each demand is about its steps, in order, with its clause
+    def said(demands: list[Constraint]) -> list[tuple[Kind, tuple[str, ...], str]]:
+        return [(each.kind, each.steps, each.clause) for each in demands]
+
+    assert said(capacity([PLAN], "c")) == [(Kind.CAPACITY, ("plan",), "c")]
+    assert said(four_eyes(steps, "c")) == [(Kind.FOUR_EYES, ("review", "plan"), "c")]
+    assert said(dual_hat(steps, "c")) == [
+        (Kind.DUAL_HAT, ("decide", "plan"), "c"),
+        (Kind.DUAL_HAT, ("decide", "review"), "c"),
+    ]
+    part = WORKER.element_id
+    assert said(one_hand([PLAN], part, "c")) == [(Kind.ONE_HAND, ("plan", part), "c")]
+    assert said(own_work([PLAN], part, "c")) == [(Kind.OWN_WORK, ("plan", part), "c")]
+    # and none where none is known
+    for demands in (
+        capacity([PLAN]),
+        four_eyes(steps),
+        dual_hat(steps),
+        one_hand([PLAN], part),
+        own_work([PLAN], part),
+    ):
+        assert {each.clause for each in demands} == {""}
+
+
+def test_a_step_that_nobody_may_do_is_named_before_people_in_each_others_way() -> None:
+    # given one person for two steps that need two, and nobody at all for a third
+    steps, alone = [PLAN, REVIEW, DECIDE], [somebody("li", "worker", "supervisor")]
+    rules = [*capacity([PLAN, REVIEW]), *four_eyes(steps), *capacity([DECIDE])]
+
+    # then the third is the obstacle by itself
+    assert kinds(solve(steps, alone, rules)) == [(Kind.CAPACITY, ("decide",))]
+
+
+def test_nobody_is_named_for_a_step_of_which_nothing_is_demanded() -> None:
+    answers = Answers([PLAN, REVIEW], capacity([PLAN]))
+    found = answers.of([somebody("li", "worker")])
+    by = {each.element_id: each.person_id for each in found.staffing.performers}
+    assert by == {"plan": "li", "review": ""}
+
+
+def test_somebody_new_may_decide_and_more_than_three_are_not_proposed() -> None:
+    found = advise([DECIDE], [], capacity([DECIDE]))
+    assert found.obstacle is not None
+    assert found.obstacle.remedies == (("office",),)
+
+    # given four steps in four queues, and nobody
+    steps = [Step(f"step{n}", role=f"queue{n}") for n in range(4)]
+    found = advise(steps, [], capacity(steps))
+    assert found.obstacle is not None
+    assert found.obstacle.remedies == ()
+
+
+def test_each_of_three_alike_may_be_away_and_is_not_counted_on_then() -> None:
+    # given two steps for two people, and three who could do either
+    steps = [PLAN, REVIEW]
+    rules = [*capacity(steps), *four_eyes(steps)]
+    alike = [somebody(name, "worker", "supervisor") for name in ("li", "sun", "wu")]
+    for name, found in absences(steps, alike, rules).items():
+        assert found.satisfiable
+        assert name not in {each.person_id for each in found.performers}
