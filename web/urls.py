@@ -25,6 +25,7 @@ from web.pages import (
     station_desk,
     step_acts,
     supervision,
+    survey,
     urgent,
     workbench,
 )
@@ -136,6 +137,18 @@ urlpatterns = [
         "cases/<uuid:case_id>/relations",
         anytime_acts.declare_relation,
         name="declare_relation",
+    ),
+    # -- satisfaction: the first needs no account --------------------------------
+    path("survey/<str:token>", survey.survey_page, name="survey_page"),
+    path(
+        "evaluations/<uuid:case_id>/survey/",
+        survey.survey_result,
+        name="survey_result",
+    ),
+    path(
+        "evaluations/<uuid:case_id>/survey/slips",
+        survey.survey_slips,
+        name="survey_slips",
     ),
     # -- the bureau ---------------------------------------------------------------
     path("bureau/", board.board, name="board"),

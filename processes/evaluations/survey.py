@@ -11,7 +11,7 @@ Source: domain specification §14.8 (tasks 7, 8), ``F-SAT-01``; §15.4, COI08.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -23,13 +23,17 @@ from engine.errors import NotAllowed, NotFound, WrongState
 from engine.extensions import FilledIn
 from engine.identifiers import new_id
 from engine.models import WorkItem
+from processes.casework import queries as cases
+from processes.casework.commands import require_sight
 from processes.casework.models import Case
+from processes.casework.policies import Sight
 from processes.evaluations.models import (
     RespondentType,
     SurveyAnswer,
     SurveyLink,
     SurveyRound,
 )
+from processes.organisation.models import Organisation
 from processes.working_days import CHINA
 
 STEP = "survey_satisfaction"
@@ -132,6 +136,7 @@ class OpenLink:
     station: str
     respondent_type: str
     collector: UUID
+    ends_on: date
 
 
 @transaction.atomic
@@ -147,6 +152,7 @@ def opened_link(token: str, *, now: datetime) -> OpenLink:
         station=_station_of(link.round.case),
         respondent_type=link.respondent_type,
         collector=link.round.opened_by,
+        ends_on=link.round.ends_on,
     )
 
 
@@ -212,10 +218,13 @@ def _collecting(case_id: UUID, origin: Origin) -> SurveyRound:
 
     Raises:
         NotFound: There is no such survey.
-        NotAllowed: It lies on no desk, or on another one (COI08).
+        NotAllowed: The actor sees nothing of the matter; or the survey lies on no
+            desk, or on another one (COI08).
     """
     tenancy.bind(origin.actor.counties, origin.actor.person_id)
-    found = SurveyRound.objects.select_related("case").filter(case_id=case_id).first()
+    case, sight = cases.case_for(case_id, actor=origin.actor, needed=Sight.OWN_STEPS)
+    require_sight(case, sight, Sight.OWN_STEPS, origin=origin, to="annotate")
+    found = SurveyRound.objects.select_related("case").filter(case=case).first()
     if found is None:
         raise NotFound("survey", case_id, to="collect for")
     mine = WorkItem.objects.filter(
@@ -243,10 +252,7 @@ def _require_running(found: SurveyRound, now: datetime) -> None:
 
 
 def _station_of(case: Case) -> str:
-    from_places = case.places.get("station")
-    evaluation = case.evaluation
-    assert from_places
-    return str(evaluation.station.name)
+    return Organisation.objects.get(county=case.county, evaluation__case=case).name
 
 
 def _token(county: int) -> str:

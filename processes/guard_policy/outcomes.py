@@ -346,6 +346,83 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "answered.",
             Outcome("decision", act="act_id", proofs=frozenset({"proof_of_decision"})),
         ),
+        "evaluations.IndicatorFramework": Known(
+            "id county case version grades vetoes source issued_at act",
+            "Rules that bind an evaluation: the county bureau's approval issues them.",
+            Outcome("issued_at", act="act", proofs=frozenset({"proof_of_issued_at"})),
+        ),
+        "evaluations.Indicator": Known(
+            "id county framework position level_1 level_2 weight evidence method "
+            "source",
+            "A line of rules that are an outcome themselves.",
+        ),
+        "evaluations.Evaluation": Known(
+            "id county case station year framework is_trial visit_on scoring_round "
+            "vetoes objection_until",
+            "Where an evaluation stands; what is found stands in its result.",
+        ),
+        "evaluations.PanelMember": Known(
+            "id county case person_id status relation declared_at named_at act",
+            "Who judges: the county bureau names the panel.",
+            Outcome("named_at", act="act", proofs=frozenset({"proof_of_named_at"})),
+        ),
+        "evaluations.Score": Known(
+            "id county case scoring_round person_id indicator score reason evidence "
+            "act",
+            "What a member of the panel gives a station, by the own act alone.",
+            Outcome("score", act="act", proofs=frozenset({"proof_of_score"})),
+        ),
+        "evaluations.Snapshot": Known(
+            "id county case kpis taken_at",
+            "Counts of what the station's data say; nobody decides by them alone.",
+        ),
+        "evaluations.SurveyRound": Known(
+            "id county case sample ends_on opened_by",
+            "How many are asked, until when.",
+        ),
+        "evaluations.SurveyLink": Known(
+            "id county round respondent_type digest is_used",
+            "A way to answer once, without a name.",
+        ),
+        "evaluations.SurveyAnswer": Known(
+            "id county round respondent_type mode items comment",
+            "What somebody thinks of the service, without a name.",
+        ),
+        "evaluations.Result": Known(
+            "id county case total grade vetoes confirmed_by confirmed_at act",
+            "How good the station was: the county bureau confirms it.",
+            Outcome("grade", act="act", proofs=frozenset({"proof_of_grade"})),
+        ),
+        "evaluations.Improvement": Known(
+            "id county case position problem requirement due_on measure done_on",
+            "What is to be better, and what was done; nothing follows by itself.",
+        ),
+        "filings.Filing": Known(
+            "id county case what subject reference submitter filing_body submitted_at "
+            "returns number filed_at act",
+            "That something is on file, with its number: the filing body's act.",
+            Outcome("number", act="act", proofs=frozenset({"proof_of_number"})),
+        ),
+        "filings.FilingCounter": Known(
+            "id county filing_body year last",
+            "The last number of a filing body.",
+        ),
+        "filings.SpotCheck": Known(
+            "id county case filing_body year algorithm objects_listed "
+            "inspectors_listed object_count inspector_count population_hash secret "
+            "commitment planned_at",
+            "Lists to draw from; the draw follows from them and a secret.",
+        ),
+        "filings.Sample": Known(
+            "id county spot_check revealed seed objects_drawn inspectors_drawn witness "
+            "drawn_at",
+            "What was drawn; anybody can draw it again.",
+        ),
+        "filings.Finding": Known(
+            "id county spot_check position object text is_serious due_on measure "
+            "rectified_on closed_at",
+            "A problem that was seen; what follows from it is another act.",
+        ),
         "exports.Export": Known(
             "id county person_id register filters row_count was_cut at",
             "Tells who took which list.",
@@ -356,6 +433,11 @@ MODELS: Mapping[str, Known] = MappingProxyType(
 #: Fields whose names or values sound like an outcome and are none, with the reason.
 SOUNDS: Mapping[str, str] = MappingProxyType(
     {
+        "evaluations.IndicatorFramework.grades": (
+            "From how many points each begins, before anybody is judged."
+        ),
+        "evaluations.Result.confirmed_by": "Who did the act that the row names.",
+        "evaluations.Result.confirmed_at": "When the act was done that the row names.",
         "engine.DecisionDefinition": "The name that DMN gives to a table of rules.",
         "engine.DecisionDefinition.decision_ids": "Which tables a file of rules holds.",
         "procurement.BudgetApproval": "The name of the outcome's own table.",

@@ -15,6 +15,9 @@ CODES = [
     "F-MR-01",
     "F-PRC-01",
     "F-PRC-02",
+    "F-EVA-01",
+    "F-EVA-02",
+    "F-SAT-01",
 ]
 
 #: Fields that no form needs to ask for, and why.
@@ -76,6 +79,7 @@ CONTROLS = {
     "bool": {"radio", "checkbox"},
     "ref": {"text", "select", "radio"},
     "org": {"org", "text", "select"},
+    "decimal": {"money"},
 }
 
 
@@ -119,10 +123,17 @@ def fields_of(published: dict[str, str], code: str) -> dict[str, list[Field]]:
     return found
 
 
+def columns_of(asked: dict[str, list[Field]], name: str) -> list[Field]:
+    """Give the columns of a name: what is asked once a row is asked as well."""
+    tables = (field for found in asked.values() for field in found)
+    return [one for field in tables for one in field.columns if one.name == name]
+
+
 def differences(
     code: str, asked: dict[str, list[Field]], row: dict[str, str]
 ) -> Iterator[str]:
     name, fields = row["name"], asked.get(row["name"], [])
+    fields = fields or columns_of(asked, name)
     if not fields:
         if (code, name) not in LEFT_OUT:
             yield f"{name} is asked nowhere"

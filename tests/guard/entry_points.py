@@ -149,6 +149,7 @@ MANAGEMENT: dict[str, str] = {
     "compilemessages": NOTHING,
     "decide": NOTHING,
     "deploy": "deploy activate",
+    "draw_again": "reads what was drawn and draws it again; changes nothing",
     "guard_report": "keeps what it has counted; no row of any county",
     "lint": NOTHING,
     "migrate": MACHINE,

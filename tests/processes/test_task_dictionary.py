@@ -25,8 +25,14 @@ PROCESSES = sorted(
     path.parent.name
     for path in SHIPPED.glob("*/process.bpmn")
     if path.parent.name.startswith("casework")
-    or path.parent.name in {"mandatory_report", "assistance_coordination"}
-    or path.parent.name == "service_procurement"
+    or path.parent.name
+    in {
+        "mandatory_report",
+        "assistance_coordination",
+        "station_evaluation",
+        "filing_and_spot_check",
+        "service_procurement",
+    }
 )
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
-from web.demo.examples_of_evaluation import EVALUATION
-from web.demo.examples_of_filing import FILING
+from web.demo.examples_of_evaluation import EVALUATION, EVALUATION_FACTS
+from web.demo.examples_of_filing import FILING, FILING_FACTS
 from web.demo.examples_of_procurement import PROCUREMENT
 from web.demo.examples_of_reports import REPORTS
 
@@ -38,6 +38,8 @@ FACTS: dict[str, object] = {
     "pending_latest": "2026-03-16",
     "purchaser_name": "示例县民政局",
     "earliest_deadline": "2026-03-22",
+    **EVALUATION_FACTS,
+    **FILING_FACTS,
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {

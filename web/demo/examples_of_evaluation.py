@@ -23,6 +23,20 @@ SCORES: list[dict[str, str]] = [
 ]
 _EFFECTS = [{"kind": "benefit", "effect": "独居老人每周有人看望，三户申请到了低保。"}]
 
+#: What an evaluation knows by itself.
+EVALUATION_FACTS: dict[str, object] = {
+    "today": "2026-03-02",
+    "station_name": "示范一镇社会工作服务站",
+    "answers_client": 6,
+    "answers_purchaser": 2,
+    "answers_executor": 2,
+    "total": "91.5",
+    "grade_by_points": "excellent",
+    "grade": "excellent",
+    "objection_until": "2026-03-09",
+    "score_rows": [{"indicator": row["indicator"]} for row in SCORES],
+}
+
 EVALUATION: dict[str, dict[str, object]] = {
     "evaluation_rules": {
         "evaluation_year": 2026,

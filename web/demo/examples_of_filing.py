@@ -1,5 +1,14 @@
 """Examples of the forms of filings and spot checks; everything is invented."""
 
+#: What a filing and a spot check know by themselves.
+FILING_FACTS: dict[str, object] = {
+    "receipt_number": "MY备〔2026〕1号",
+    "commitment": "5c" * 32,
+    "seed": "a7" * 32,
+    "drawn_objects": "示范一镇社工站\n示范三乡社工站",
+    "drawn_inspectors": "甲某\n丙某",
+}
+
 FILING: dict[str, dict[str, object]] = {
     "filing_materials": {
         "what_is_filed": "annual_project_plan",

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("casework", "0008_bureau_matters"),
+        ("engine", "0009_last_line"),
         ("organisation", "0008_bureau_bodies"),
     ]
 
