@@ -29,6 +29,10 @@ _REGISTERS = (
 )
 
 
+#: The board leads to the registers of the bureau's own matters.
+_MATTERS = ("/bureau/", "/matters/", "/purchases/", "/evaluations/", "/filings/")
+
+
 def links(actor: Actor, path: str) -> list[dict[str, object]]:
     """Return the links of the main navigation; the one of ``path`` is current."""
     open_to_all = ("",)
@@ -36,7 +40,17 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Workbench"), (reverse("workbench"),), open_to_all),
         (pgettext("nav", "Cases"), (reverse("case_list"),), _CASES),
         (pgettext("nav", "Handed to me"), (reverse("handed_to_me"),), _RECEIVERS),
-        (pgettext("nav", "Bureau"), (reverse("board"), "/matters/"), _BUREAU),
+        (
+            pgettext("nav", "Bureau"),
+            (
+                reverse("board"),
+                "/matters/",
+                "/purchases/",
+                "/evaluations/",
+                "/filings/",
+            ),
+            _BUREAU,
+        ),
         (pgettext("nav", "Supervision"), (reverse("supervision"),), _SUPERVISION),
         (pgettext("nav", "My station"), (reverse("station_desk"),), _STATION),
         (pgettext("nav", "Clients"), ("/clients/",), _CASES),

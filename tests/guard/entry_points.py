@@ -91,8 +91,11 @@ PAGES: dict[str, str] = {
         f"{register}/{rest}": "export" if rest == "export/" else READS
         for register in (
             "clients",
+            "evaluations",
             "exports",
+            "filings",
             "matters",
+            "purchases",
             "organisations",
             "people",
             "posts",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from viewflow.views import DetailModelView
 
 from web.pages.access import actor_of
@@ -42,3 +43,13 @@ class RecordView(DetailModelView):  # type: ignore[misc]
             "heading": self.viewset.heading(self.object),
             "sections": self.viewset.sections(self.object, self.request),
         }
+
+
+class MatterView(RecordView):
+    """A record that has the page of its matter."""
+
+    def get(self, request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+        """Lead there."""
+        self.viewset.require_reader(actor_of(request))
+        record = self.get_object()
+        return redirect("case", getattr(record, "case_id", record.pk))

@@ -6,8 +6,6 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +14,7 @@ from processes.bureau.queries import visible_matters
 from processes.casework.models import BureauMatter
 from processes.matters import MATTERS
 from web.pages import deadlines
-from web.pages.access import actor_of
-from web.registers.details import RecordView
+from web.registers.details import MatterView
 from web.registers.register import Register
 from web.registers.titles import TITLES
 
@@ -35,17 +32,6 @@ class MatterFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = BureauMatter
         fields = ["process_id"]
-
-
-class MatterView(RecordView):
-    """A matter has a page of its own."""
-
-    def get(
-        self, request: HttpRequest, *_args: object, **_more: object
-    ) -> HttpResponse:
-        """Lead there."""
-        self.viewset.require_reader(actor_of(request))
-        return redirect("case", self.get_object().pk)
 
 
 class MatterRegister(Register):

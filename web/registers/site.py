@@ -5,10 +5,13 @@ from viewflow.urls import Application, Site, route
 
 from web.registers.catalogue import ServiceRegister
 from web.registers.clients import ClientRegister
+from web.registers.evaluations import EvaluationRegister
 from web.registers.exports import ExportRegister
+from web.registers.filings import FilingRegister
 from web.registers.matters import MatterRegister
 from web.registers.organisations import OrganisationRegister
 from web.registers.people import PersonRegister, PostRegister
+from web.registers.purchases import PurchaseRegister
 from web.registers.stations import StationRegister
 
 
@@ -18,6 +21,9 @@ class Registers(Application):  # type: ignore[misc]
     title = _("Registers")
     app_name = "registers"
     clients_path = route("clients/", ClientRegister())
+    purchases_path = route("purchases/", PurchaseRegister())
+    evaluations_path = route("evaluations/", EvaluationRegister())
+    filings_path = route("filings/", FilingRegister())
     matters_path = route("matters/", MatterRegister())
     stations_path = route("stations/", StationRegister())
     organisations_path = route("organisations/", OrganisationRegister())

@@ -9,6 +9,9 @@ from django_stubs_ext import StrPromise
 TITLES: Mapping[str, StrPromise] = MappingProxyType(
     {
         "client": _("Clients"),
+        "purchase": _("Purchases"),
+        "evaluation": _("Evaluations"),
+        "filing": _("Filings"),
         "matter": _("Matters of the bureau"),
         "station": _("Social-work stations"),
         "organisation": _("Organisations"),
