@@ -7,15 +7,15 @@ from engine.extensions import JSONObject, ServiceCall
 from processes.casework import handlers
 from processes.evaluations.panel import check_panel
 from processes.evaluations.snapshot import freeze_data_snapshot
-from processes.procurement import bidding
+from processes.procurement.commands import open_bids
 
 #: By operation name. A handler may be called twice for one job and works once.
 BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyType(
     {
         **handlers.BY_OPERATION,
-        "open_bids": bidding.open_bids,
         "check_panel": check_panel,
         "freeze_data_snapshot": freeze_data_snapshot,
+        "open_bids": open_bids,
     }
 )
 

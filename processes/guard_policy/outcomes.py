@@ -340,8 +340,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             ),
         ),
         "procurement.Objection": Known(
-            "id county case_id kind decision suspended_from suspended_to decided_at "
-            "act_id",
+            "id county case_id kind decision suspended_from suspended_to at act_id",
             "How a challenge or a complaint was decided, or that an inquiry was "
             "answered.",
             Outcome("decision", act="act_id", proofs=frozenset({"proof_of_decision"})),

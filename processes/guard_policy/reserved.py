@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from processes.casework.models import REPORT
-from processes.matters import EVALUATION, FILING
+from processes.matters import EVALUATION, FILING, PROCUREMENT
 from processes.organisation.capacities import Capacity
 
 BAN = "001 §三(六)"
@@ -74,6 +74,30 @@ _FILING = (
     "close_finding",
 )
 
+_PURCHASING = (
+    "determine_service_items",
+    "estimate_cost",
+    "apply_budget",
+    "approve_budget",
+    "define_requirements",
+    "choose_method",
+    "approve_non_tender",
+    "publicise_single_source",
+    "prepare_documents",
+    "publish_notice",
+    "answer_inquiry",
+    "check_supplier_qualification",
+    "form_review_committee",
+    "review_responses",
+    "deliver_review_report",
+    "confirm_supplier",
+    "publish_result_and_award",
+    "handle_challenge",
+    "decide_procurement_complaint",
+    "hand_to_agreement",
+    "archive_procurement",
+)
+
 #: Rule and basis by element. Source: domain specification §15.1, N01–N24.
 _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {
@@ -98,9 +122,11 @@ _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
         )
     }
     | {
-        # The evaluated has no part in the evaluation, nor in filing and spot checks.
+        # The bidder has no part in the purchase, nor the evaluated in the evaluation,
+        # in filing and spot checks.
         (process, element): (rule, basis)
         for process, rule, basis, elements in (
+            (PROCUREMENT, "N11", "001 §四.3; 004 §五; E01", _PURCHASING),
             (EVALUATION, "N14", "002 §5.1", _EVALUATING),
             (FILING, "N13", "000 §六(二); 002 M§三(三); 004 §七", _FILING),
         )

@@ -9,29 +9,25 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext
 
-from engine import sealing, tenancy
+from engine import sealing
 from engine.errors import Rejected
-from engine.extensions import FilledIn, JSONObject, ServiceCall
+from engine.extensions import FilledIn, JSONObject
 from processes.casework.models import Case
 from processes.papers.models import Attachment
 from processes.papers.queries import content_place, name_place
 from processes.procurement import envelopes
-from processes.procurement.models import Bid, BidKey, Purchase, Round
+from processes.procurement.models import Bid, BidKey, Round
 from processes.procurement.queries import (
     bid_place,
     current_round,
-    handed_in,
-    key_of,
     key_place,
     purchase_of,
 )
 
 #: Fields of a response that name an attachment.
 _FILES = ("no_violation_statement", "service_plan")
-_NOT_OPEN = "the responses are not due yet by the clock of the database"
 
 
 def lock_up(attempt: Round, deadline: datetime) -> None:
@@ -73,32 +69,6 @@ def take_response(matter: Case, filled: FilledIn) -> JSONObject:
     }
 
 
-@transaction.atomic
-def open_bids(call: ServiceCall) -> JSONObject:
-    """Open what was handed in, once the deadline has passed; tell how many there are.
-
-    The price is known from then on, and attachments lie in the file.
-
-    Raises:
-        RuntimeError: The database does not show the key yet; the job is tried again.
-    """
-    tenancy.bind({call.county})
-    purchase = Purchase.objects.get(case_id=call.case_id)
-    attempt = current_round(purchase)
-    assert attempt is not None
-    bids = handed_in(attempt)
-    if attempt.opened_at is not None:
-        return {"responses": len(bids)}
-    key = key_of(attempt)
-    if key is None:
-        raise RuntimeError(f"Expected to open round {attempt.pk}, but {_NOT_OPEN}.")
-    for bid in bids:
-        _open(bid, key, purchase.case_id)
-    attempt.opened_at = call.now
-    attempt.save(update_fields=["opened_at"])
-    return {"responses": len(bids)}
-
-
 def response_of(bid: Bid, key: bytes) -> dict[str, object]:
     """Return what a bidder has handed in."""
     found = envelopes.opened(
@@ -108,7 +78,8 @@ def response_of(bid: Bid, key: bytes) -> dict[str, object]:
     return found
 
 
-def _open(bid: Bid, key: bytes, case_id: UUID) -> None:
+def lay_open(bid: Bid, key: bytes, case_id: UUID) -> None:
+    """Note the price of a bid, and put its attachments back into the file."""
     content = response_of(bid, key)
     bid.price_yuan = Decimal(str(content["price"]))
     bid.save(update_fields=["price_yuan"])

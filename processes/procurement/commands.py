@@ -1,24 +1,26 @@
-"""What changes a purchase besides its steps: an agency registers for it."""
+"""What changes a purchase besides its steps: agencies register, responses open."""
 
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext
 
-from engine import commands, guard
+from engine import commands, guard, tenancy
 from engine.actors import Origin, system
 from engine.commands import Receipt, command
 from engine.errors import NotAllowed, NotFound, WrongState
-from engine.extensions import Act
+from engine.extensions import Act, JSONObject, ServiceCall
 from engine.models import WorkItem
 from processes.casework.models import Case, CaseParticipant
 from processes.matters import PROCUREMENT
 from processes.organisation.models import Organisation, Post
 from processes.organisation.queries import posts_at
+from processes.procurement.bidding import lay_open
 from processes.procurement.conflicts import bar_of
 from processes.procurement.models import Bid, Purchase, Round
-from processes.procurement.queries import current_round
+from processes.procurement.queries import current_round, handed_in, key_of
 from processes.working_days import CHINA
 
 #: By which the process opens a response for whoever has registered last.
@@ -56,6 +58,35 @@ def register_bidder(case_id: UUID, agency_id: UUID, *, origin: Origin) -> Receip
         REGISTERED, case_id=matter.pk, variables={}, origin=machine
     )
     return Receipt(str(bid.pk), bid.status, str(matter.pk))
+
+
+@transaction.atomic
+def open_bids(call: ServiceCall) -> JSONObject:
+    """Open what was handed in, once the deadline has passed; tell how many there are.
+
+    The price is known from then on, and attachments lie in the file.
+
+    Raises:
+        RuntimeError: The database does not show the key yet; the job is tried again.
+    """
+    tenancy.bind({call.county})
+    purchase = Purchase.objects.get(case_id=call.case_id)
+    attempt = current_round(purchase)
+    assert attempt is not None
+    bids = handed_in(attempt)
+    if attempt.opened_at is not None:
+        return {"responses": len(bids)}
+    key = key_of(attempt)
+    if key is None:
+        raise RuntimeError(
+            f"Expected to open round {attempt.pk}, but its responses are not due yet "
+            "by the clock of the database."
+        )
+    for bid in bids:
+        lay_open(bid, key, purchase.case_id)
+    attempt.opened_at = call.now
+    attempt.save(update_fields=["opened_at"])
+    return {"responses": len(bids)}
 
 
 def _permit(matter: Case, origin: Origin) -> None:

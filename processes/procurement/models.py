@@ -336,7 +336,7 @@ class Objection(models.Model):
     decision = models.CharField(max_length=10, blank=True)
     suspended_from = models.DateField(null=True)
     suspended_to = models.DateField(null=True)
-    decided_at = models.DateTimeField()
+    at = models.DateTimeField()
     act_id = models.UUIDField()
 
     class Meta:

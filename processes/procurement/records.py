@@ -354,7 +354,7 @@ def _note(
         decision=decision,
         suspended_from=suspended[0],
         suspended_to=suspended[1],
-        decided_at=filled.now,
+        at=filled.now,
         act_id=_act(filled),
     )
     filled.afterwards.append(row.save)

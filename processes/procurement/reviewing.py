@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from engine.errors import Rejected
+from engine.errors import NotAllowed, Rejected
 from engine.extensions import FilledIn
 from processes.casework.models import Case
 from processes.procurement.drawing import form_committee
@@ -26,6 +26,8 @@ from processes.procurement.queries import (
     ranked,
 )
 
+#: One member, one sheet.
+ONE_SCORE = "ONE_SCORE"
 #: What is asked of every bidder. Source: ``004 §五(二)`` (G15); ``E01 art. 22``.
 CONDITIONS = (
     "registered",
@@ -91,16 +93,21 @@ def record_scores(matter: Case, filled: FilledIn) -> None:
     """Record one member's scores: every bid by every criterion but the price, once.
 
     Raises:
-        Rejected: By somebody who is no member or has scored (ONE_SCORE), or not each
-            bid by each criterion, within its weight.
+        NotAllowed: Somebody has scored already.
+        Rejected: By somebody who is no member, or not each bid by each criterion,
+            within its weight.
     """
     attempt, rows = _attempt(matter), filled.data["scores"]
     assert isinstance(rows, list)
     _require_member(attempt, filled)
     if BidScore.objects.filter(bid__round=attempt, member_id=filled.person_id).exists():
-        raise Rejected(
-            "Expected one sheet of scores of each member (ONE_SCORE).",
-            {"": [gettext("You have scored already; every member scores once.")]},
+        raise NotAllowed(
+            f"Expected one sheet of scores of each member of {attempt.pk}.",
+            rule=ONE_SCORE,
+            clause="E01 art. 38",
+            element_id=filled.element_id,
+            case_id=str(matter.pk),
+            wish="complete",
         )
     bids = {bid.number: bid for bid in qualified(attempt)}
     weights = {

@@ -78,6 +78,7 @@ CONTROLS = {
     "multi": {"checkboxes"},
     "bool": {"radio", "checkbox"},
     "ref": {"text", "select", "radio"},
+    "computed": {"text"},
     "org": {"org", "text", "select"},
     "decimal": {"money"},
 }

@@ -9,6 +9,7 @@ from PIL import Image
 
 from engine.commands import claim_work_item, complete_work_item
 from engine.models import WorkItem
+from processes.casework.commands import report_event
 from processes.matters import PROCUREMENT
 from processes.papers import commands as papers
 from processes.papers.media import Upload
@@ -207,3 +208,8 @@ def _attached(story: Story, username: str, item: WorkItem, colour: int) -> str:
 def _case(story: Story) -> UUID:
     assert story.case_id is not None
     return story.case_id
+
+
+def reported(story: Story, username: str, event_id: str) -> None:
+    """Let somebody report an event of the purchase."""
+    report_event(_case(story), event_id, origin=story.origin(username))

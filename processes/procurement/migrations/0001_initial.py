@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ("decision", models.CharField(blank=True, max_length=10)),
                 ("suspended_from", models.DateField(null=True)),
                 ("suspended_to", models.DateField(null=True)),
-                ("decided_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
                 ("act_id", models.UUIDField()),
             ],
             options={
