@@ -29,6 +29,7 @@ from processes.papers.media import Upload
 from processes.procurement.commands import register_bidder
 from tests.guard import entry_points as written
 from tests.support.story import Story, reach
+from web.demo.bureau import add_bureau
 from web.management.commands.deploy import RULES, SHIPPED
 from web.proving import entry_points as looked
 
@@ -123,6 +124,7 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
     item, instance = story.item("assess_needs"), story.instance()
     other = story.opens_case("li")
     free = story.item("register_lead")
+    add_bureau(story.county)
     purchase_id = story.opens_matter("he", PROCUREMENT, "x")
     story.case_id = case_id
     notice = Notice.objects.filter(cause="test").get()

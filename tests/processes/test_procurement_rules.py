@@ -21,12 +21,14 @@ from tests.support.purchasing import (
     attempt,
     bid,
     checks,
+    hand,
     hands_in,
     members,
     purchase,
     review,
     scores,
     scores_of_one,
+    takes_sheet,
 )
 from tests.support.story import Story
 from web.demo import counties
@@ -247,10 +249,10 @@ def test_each_member_scores_once_and_within_the_weights(bureau: Story) -> None:
         story.completes(first, "check_supplier_qualification", checks=checks(story)[:1])
     story.completes(first, "check_supplier_qualification", checks=checks(story))
 
-    sheet = scores(story)
+    sheet, item = scores(story), takes_sheet(story, first)
     for wrong in (sheet[:-1], [{**sheet[0], "score": 41}, *sheet[1:]]):
         with pytest.raises(Rejected):
-            scores_of_one(story, first, wrong)
+            hand(story, first, item, scores=wrong)
     scores_of_one(story, second, sheet)
     with pytest.raises(NotAllowed) as refused:
         scores_of_one(story, second, sheet)

@@ -1,8 +1,12 @@
 """A county buys services by open tender, from the list of items to the archive."""
 
 from decimal import Decimal
+from uuid import UUID
 
+from engine import queries
 from engine.models import ProcessInstance, WorkItem
+from processes.bureau import hidden
+from processes.casework.models import Case
 from processes.matters import PROCUREMENT
 from processes.procurement.models import (
     BudgetApproval,
@@ -10,7 +14,17 @@ from processes.procurement.models import (
     ItemList,
 )
 from processes.procurement.queries import award_of
-from tests.support.purchasing import bid, bids_of, confirms, purchase, review
+from tests.support.purchasing import (
+    bid,
+    bids_of,
+    checks,
+    confirms,
+    members,
+    purchase,
+    review,
+    scores,
+    scores_of_one,
+)
 from tests.support.story import Story
 
 
@@ -50,3 +64,35 @@ def test_an_open_tender_with_three_bidders_goes_to_the_best(bureau: Story) -> No
         (award, "confirm_supplier"),
     ):
         assert WorkItem.objects.get(pk=row.act_id).element_id == step
+
+
+def test_scores_are_seen_when_the_last_one_is_in(bureau: Story) -> None:
+    # given two of three members who have scored
+    story = bid(purchase(bureau))
+    story.completes("dai", "form_review_committee")
+    first, second, third = members(story)
+    story.completes(first, "check_supplier_qualification", checks=checks(story))
+    sheet = scores(story)
+    for username in (first, second):
+        scores_of_one(story, username, sheet)
+
+    # then each sees the own sheet, the county none
+    assert _sheets(story, first) == {story.person(first)}
+    assert _sheets(story, third) == set()
+    assert _sheets(story, "du") == set()
+
+    # when the third has scored, then everybody concerned sees all
+    scores_of_one(story, third, sheet)
+    assert len(_sheets(story, "du")) == 3
+
+
+def _sheets(story: Story, username: str) -> set[UUID]:
+    """Return whose sheets somebody is shown."""
+    story.waits_at()
+    matter = Case.objects.get(pk=story.case_id)
+    sent = queries.submissions_of(matter.pk)
+    return {
+        each.person_id
+        for each in hidden.shown(matter, sent, person_id=story.person(username))
+        if each.element_id == "review_responses"
+    }

@@ -163,10 +163,8 @@ def review(story: Story, *failing: int, best: int = 1) -> Story:
     return story
 
 
-def scores_of_one(
-    story: Story, username: str, sheet: list[dict[str, object]]
-) -> WorkItem:
-    """Let one member take a sheet from the queue and hand it in."""
+def takes_sheet(story: Story, username: str) -> WorkItem:
+    """Let one member take a sheet from the queue."""
     story.waits_at()
     item = WorkItem.objects.filter(
         case_id=story.case_id,
@@ -175,8 +173,12 @@ def scores_of_one(
     ).first()
     assert item is not None
     claim_work_item(item.pk, origin=story.origin(username))
-    hand(story, username, item, scores=sheet)
     return item
+
+
+def scores_of_one(story: Story, username: str, sheet: list[dict[str, object]]) -> None:
+    """Let one member take a sheet and hand it in."""
+    hand(story, username, takes_sheet(story, username), scores=sheet)
 
 
 def confirms(story: Story, username: str = "lv", *, agency: str = "an") -> Story:
