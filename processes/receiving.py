@@ -11,6 +11,7 @@ from engine.extensions import MessageCall
 from processes.casework import receiving
 from processes.evaluations import receiving as evaluations
 from processes.filings import receiving as filings
+from processes.projects import receiving as projects
 
 Receiver = Callable[[MessageCall], bool]
 
@@ -19,6 +20,7 @@ RECEIVERS: Mapping[str, Receiver] = MappingProxyType(
     {
         **evaluations.RECEIVERS,
         **filings.RECEIVERS,
+        **projects.RECEIVERS,
     }
 )
 

@@ -12,14 +12,16 @@ from processes.bureau.register import Register
 from processes.casework import records
 from processes.evaluations import records as evaluations
 from processes.filings import records as filings
-from processes.matters import EVALUATION, FILING, PROCUREMENT
+from processes.matters import EVALUATION, FILING, PROCUREMENT, PROJECT
 from processes.procurement import records as procurement
+from processes.projects import records as projects
 
 REGISTERS: Mapping[str, Register] = MappingProxyType(
     {
         PROCUREMENT: procurement.REGISTER,
         EVALUATION: evaluations.REGISTER,
         FILING: filings.REGISTER,
+        PROJECT: projects.REGISTER,
     }
 )
 

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "processes.documents",
     "processes.evaluations",
     "processes.filings",
+    "processes.projects",
     "web",
 ]
 MIDDLEWARE = [

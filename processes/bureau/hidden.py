@@ -12,10 +12,12 @@ from engine.models import Submission, WorkItem
 from processes.casework.models import Case
 from processes.matters import EVALUATION, PROCUREMENT, PROJECT
 
+#: Shown as soon as no such step is open any more: where all are done beside each other.
+ALL_IN = ""
 #: By process and step: the step with whose opening the submissions are shown.
 HIDDEN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        (PROJECT, "appraise_project"): "decide_project",
+        (PROJECT, "appraise_project"): ALL_IN,
         (PROCUREMENT, "submit_response"): "check_supplier_qualification",
         (PROCUREMENT, "review_responses"): "deliver_review_report",
         (EVALUATION, "score_station"): "consolidate_scores",
@@ -38,6 +40,13 @@ def shown(
     rows = list(submissions)
     if not hides or not any(row.element_id in hides for row in rows):
         return rows
+    left = set(
+        WorkItem.objects.filter(
+            case_id=matter.pk,
+            element_id__in=hides,
+            status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+        ).values_list("element_id", flat=True)
+    )
     opened = dict(
         WorkItem.objects.filter(case_id=matter.pk, element_id__in=hides.values())
         .order_by("opened_at")
@@ -48,5 +57,6 @@ def shown(
         for row in rows
         if row.person_id == person_id
         or (opener := hides.get(row.element_id)) is None
+        or (opener == ALL_IN and row.element_id not in left)
         or (opener in opened and row.submitted_at <= opened[opener])
     ]

@@ -1,6 +1,7 @@
 """Events of a case that people report, as messages to whoever waits in it.
 
-Source: domain specification §14.1, “Event sub-processes”; §14.17, tasks 8 and 17.
+Source: domain specification §14.1, “Event sub-processes”; §14.17, tasks 8 and 17;
+§14.4, “Exceptions”.
 """
 
 from collections.abc import Mapping
@@ -104,6 +105,33 @@ EVENTS: Mapping[str, CaseEvent] = MappingProxyType(
                 "spot_check",
                 pgettext_lazy("event", "The province checks the evaluation"),
                 "station_evaluation.spot_check",
+            ),
+            CaseEvent(
+                "project_withdrawn",
+                pgettext_lazy("event", "The project is withdrawn"),
+                "service_project.withdrawn",
+                is_final=True,
+            ),
+            CaseEvent(
+                "project_change_wanted",
+                pgettext_lazy("event", "The project has to be changed"),
+                "service_project.change_wanted",
+            ),
+            CaseEvent(
+                "project_emergency",
+                pgettext_lazy("event", "The project pauses for an emergency"),
+                "service_project.emergency",
+            ),
+            CaseEvent(
+                "project_ended_early",
+                pgettext_lazy("event", "The project ends early"),
+                "service_project.ended_early",
+                is_final=True,
+            ),
+            CaseEvent(
+                "project_spot_check",
+                pgettext_lazy("event", "A superior body makes a spot check"),
+                "municipal.spot_check",
             ),
         )
     }

@@ -42,6 +42,10 @@ OUTCOMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "guardianship": frozenset({"admin_confirm"}),
         # 备案 keeps a record and approves nothing. Source: §14.14, task 5.
         "filing_receipt": frozenset({"record"}),
+        # One outcome each, so that one act does not pass for another: N12.
+        "project_approval": frozenset({"admin_approve"}),
+        "project_change": frozenset({"admin_approve"}),
+        "project_result": frozenset({"admin_confirm"}),
     }
 )
 
@@ -104,11 +108,21 @@ def _routes(role: str, *, seen: tuple[str, ...] = ()) -> Iterator[Route]:
     if role not in DERIVED:
         for capacity in sorted(ROLES[role].capacities):
             yield Route(capacity, (f"post {role}",))
+    if role in FOLLOWING:
+        yield from _following(role)
     stand_ins = [other for other, _ in IN_TURN.get(role, ())]
     for other in (*_FOLLOWS.get(role, ()), *dict.fromkeys(stand_ins)):
         word = "follows from" if other in _FOLLOWS.get(role, ()) else "stands in:"
         for route in _routes(other, seen=(*seen, role)):
             yield Route(route.capacity, (f"{role} {word} {other}", *route.steps))
+
+
+def _following(role: str) -> Iterator[Route]:
+    """Give the posts from which a role follows, in the capacities in which it does."""
+    found = FOLLOWING[role]
+    for other in sorted(found.roles):
+        for capacity in sorted(ROLES[other].capacities & found.capacities):
+            yield Route(capacity, (f"{role} follows from {other}", f"post {other}"))
 
 
 def _reviewed() -> dict[str, dict[str, str]]:

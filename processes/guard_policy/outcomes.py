@@ -422,6 +422,44 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "rectified_on closed_at",
             "A problem that was seen; what follows from it is another act.",
         ),
+        "projects.Project": Known(
+            "id county case title goal target_groups station term_from term_to status "
+            "is_publicly_funded budget_version appraisal_round panel_size approval "
+            "act",
+            "Whether a project with public money is carried out is the purchaser's "
+            "decision (N12).",
+            Outcome("approval", act="act", proofs=frozenset({"proof_of_approval"})),
+        ),
+        "projects.BudgetLine": Known(
+            "id county project version category fund_source amount change",
+            "What a station would like to spend; it is decided with the project.",
+        ),
+        "projects.Need": Known(
+            "id county project number category service_code urgency suggested_method "
+            "status closed_on",
+            "What people need, by the station's own survey.",
+        ),
+        "projects.Appraisal": Known(
+            "id county project round person_id necessity feasibility professionalism "
+            "budget_reasonable risk verdict",
+            "A member's opinion; the purchaser decides.",
+        ),
+        "projects.MonitoringRecord": Known(
+            "id county project number period done_percent conclusion failures act at",
+            "What was seen of a running project; nothing follows but a rectification.",
+        ),
+        "projects.ProjectChange": Known(
+            "id county case project number kinds amount category fund_source "
+            "new_term_to requested_at decision act",
+            "Whether a project changes is the county's decision (N12).",
+            Outcome("decision", act="act", proofs=frozenset({"proof_of_decision"})),
+        ),
+        "projects.ProjectResult": Known(
+            "id county case project score grade act",
+            "The grade that the county has confirmed (N12, N14); the score is an "
+            "opinion of the panel.",
+            Outcome("grade", act="act", proofs=frozenset({"proof_of_grade"})),
+        ),
         "exports.Export": Known(
             "id county person_id register filters row_count was_cut at",
             "Tells who took which list.",
@@ -447,6 +485,8 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
         ),
         "organisation.PostProposal.decided_by": "Who confirmed or rejected it.",
         "organisation.PostProposal.decided_at": "When that was.",
+        "projects.BudgetLine.amount": "What a line of a budget comes to.",
+        "projects.ProjectChange.amount": "What is asked for; the decision has the act.",
         "papers.Attachment.is_confirmed": (
             "A worker's word that a picture had to be kept without consent."
         ),

@@ -73,6 +73,7 @@ _FILING = (
     "issue_finding",
     "close_finding",
 )
+_PROJECT = "service_project"
 
 _PURCHASING = (
     "determine_service_items",
@@ -115,6 +116,21 @@ _RULE_OF_ELEMENT: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
             (_ASSISTANCE, "reinvestigate", "N02", "E12 arts. 16, 19"),
             (_ASSISTANCE, "periodic_review", "N01", "E12 art. 31"),
             (_ASSISTANCE, "advance_emergency_assistance", "N04", "E15; E03 art. 48"),
+            (_PROJECT, "check_project_boundary", "N12", "001 §二(二); E33 art. 10"),
+            (_PROJECT, "form_appraisal_panel", "N12", "002 §4.4"),
+            (_PROJECT, "appraise_project", "N12", "002 §4.4"),
+            (_PROJECT, "decide_project", "N12", "001 §四.3; 004 §五(三)"),
+            (_PROJECT, "notify_project_decision", "N12", "001 §四.3"),
+            (_PROJECT, "file_annual_project_plan", "N13", "002 M§三(三); 004 §七"),
+            (_PROJECT, "monitor_project", "N11", "004 §八(四)"),
+            (_PROJECT, "issue_rectification", "N11", "004 §八(四)"),
+            (_PROJECT, "verify_rectification", "N11", "004 §八(四)"),
+            (_PROJECT, "decide_project_change", "N12", "E01 art. 49"),
+            (_PROJECT, "mid_term_review", "N14", "002 §5.1"),
+            (_PROJECT, "survey_project_satisfaction", "N14", "002 §5.1"),
+            (_PROJECT, "evaluate_project_performance", "N14", "002 §5.1"),
+            (_PROJECT, "confirm_project_result", "N12", "E02 art. 45"),
+            (_PROJECT, "publish_project_result", "N12", "E02 art. 45"),
             (REPORT, "decide_temporary_guardianship", "N07", "E04 arts. 92–95"),
             (REPORT, "apply_guardianship_intervention", "N07", "E04 arts. 92–95"),
             (REPORT, "organise_assessment", "N18", "E16 §四(三)"),

@@ -18,6 +18,7 @@ CODES = [
     "F-EVA-01",
     "F-EVA-02",
     "F-SAT-01",
+    *(f"F-PRJ-{number:02}" for number in range(1, 4)),
 ]
 
 #: Fields that no form needs to ask for, and why.

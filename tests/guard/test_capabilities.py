@@ -88,6 +88,13 @@ WRITTEN = {
     "procurement_purchase",
     "procurement_qualification",
     "procurement_round",
+    "projects_appraisal",
+    "projects_budgetline",
+    "projects_monitoringrecord",
+    "projects_need",
+    "projects_project",
+    "projects_projectchange",
+    "projects_projectresult",
     "relations_declaredrelation",
     "stations_serviceitem",
 }

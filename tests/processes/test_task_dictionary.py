@@ -21,19 +21,7 @@ BY_MACHINE = "system"
 
 Task = tuple[str, str, bool]  # lane role, act type, reserved for authorities
 
-PROCESSES = sorted(
-    path.parent.name
-    for path in SHIPPED.glob("*/process.bpmn")
-    if path.parent.name.startswith("casework")
-    or path.parent.name
-    in {
-        "mandatory_report",
-        "assistance_coordination",
-        "station_evaluation",
-        "filing_and_spot_check",
-        "service_procurement",
-    }
-)
+PROCESSES = sorted(path.parent.name for path in SHIPPED.glob("*/process.bpmn"))
 
 
 def _register() -> Mapping[str, Mapping[str, Task]]:

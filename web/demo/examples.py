@@ -13,6 +13,7 @@ from web.demo.examples_of_casework_notes import CASEWORK_NOTES
 from web.demo.examples_of_evaluation import EVALUATION, EVALUATION_FACTS
 from web.demo.examples_of_filing import FILING, FILING_FACTS
 from web.demo.examples_of_procurement import PROCUREMENT
+from web.demo.examples_of_projects import PROJECTS
 from web.demo.examples_of_reports import REPORTS
 
 #: Monday, 2 March 2026, 09:00 in China: nothing in the examples is later than this,
@@ -40,6 +41,13 @@ FACTS: dict[str, object] = {
     "earliest_deadline": "2026-03-22",
     **EVALUATION_FACTS,
     **FILING_FACTS,
+    "needs_count": 2,
+    "urgent_needs_count": 1,
+    "cases_count": 9,
+    "groups_count": 0,
+    "activities_count": 0,
+    "evaluation_score": 89,
+    "evaluation_grade": "良好",
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -381,4 +389,5 @@ EXAMPLES: dict[str, dict[str, object]] = {
     **REPORTS,
     **EVALUATION,
     **FILING,
+    **PROJECTS,
 }

@@ -1,0 +1,1 @@
+"""Service projects: what their steps write and know."""
