@@ -477,6 +477,7 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
         "evaluations.Result.confirmed_at": "When the act was done that the row names.",
         "engine.DecisionDefinition": "The name that DMN gives to a table of rules.",
         "engine.DecisionDefinition.decision_ids": "Which tables a file of rules holds.",
+        "procurement.Bid.status": "How far a response has come; nobody decides it.",
         "procurement.BudgetApproval": "The name of the outcome's own table.",
         "procurement.NonTenderApproval": "The name of the outcome's own table.",
         "organisation.PostProposal.status": (

@@ -227,4 +227,4 @@ def test_a_registration_asks_the_database_so_often(bureau: Story) -> None:
     assert story.case_id is not None
     with CaptureQueriesContext(connection) as asked:
         register_bidder(story.case_id, agency.pk, origin=origin)
-    assert len(asked) == 32
+    assert len(asked) == 33

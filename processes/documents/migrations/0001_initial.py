@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("casework", "0010_bureau_matter"),
+        ("engine", "0009_last_line"),
     ]
 
     operations = [

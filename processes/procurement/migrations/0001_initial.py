@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("casework", "0009_bidder"),
+        ("engine", "0009_last_line"),
         ("organisation", "0008_bureau_bodies"),
     ]
 
