@@ -67,11 +67,10 @@ def test_a_link_is_answered_without_programs(
 
 def test_the_panel_prints_slips(at: At, scene: Scene) -> None:
     _asking(scene)
-    with transaction.atomic():
-        Scene.set_up()  # those who came later can sign in as well
+    Scene.set_up()  # those who came later can sign in as well
     panel = at("zhen")
-    panel.page.goto(panel.server + reverse("survey_result", args=[scene.story.case_id]))
-    panel.shows_well("survey-result")
+    panel.opens(reverse("survey_result", args=[scene.story.case_id]))
+    panel.keeps_a_shot("survey-result", whole=True)
     panel.page.locator("form[action$=slips] button").click()
     expect(panel.page.locator(".survey-slip")).to_have_count(10)
-    panel.shows_well("survey-slips")
+    panel.keeps_a_shot("survey-slips", whole=True)

@@ -18,6 +18,7 @@ from processes import appointments
 from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
+from processes.evaluations.survey import Questionnaire, record_interview
 from processes.exports.commands import Handed, record_export
 from processes.matters import FILING, PROCUREMENT
 from processes.organisation.commands import PostGiven
@@ -120,6 +121,7 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
     """Return every command as somebody would call it, by its full name."""
     case_id = story.case_id
     assert case_id is not None
+    add_bureau(story.county)
     wang, zhao, he = (story.origin(name) for name in ("wang", "zhao", "he"))
     item, instance = story.item("assess_needs"), story.instance()
     other = story.opens_case("li")
@@ -254,6 +256,9 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         ),
         "processes.appointments.commands.end_post": lambda: appointments.end_post(
             suns.pk, on=today, reason="left", origin=he
+        ),
+        "processes.evaluations.survey.record_interview": lambda: record_interview(
+            case_id, Questionnaire("client", "phone", {}), origin=wang
         ),
         "processes.exports.commands.record_export": lambda: record_export(
             Handed("people", {}, {}, was_cut=False), origin=wang

@@ -152,7 +152,7 @@ def test_a_page_without_account_asks_and_thanks_in_chinese(asking: Story) -> Non
     thanked = page.post(address, filled())
 
     assert asked.status_code == thanked.status_code == 200
-    assert asked.headers["Referrer-Policy"] == "no-referrer"
+    assert asked.headers["Referrer-Policy"] == "same-origin"
     assert set(asked.cookies) <= {"csrftoken"}
     assert "<script" not in asked.content.decode()
     tenancy.bind({1})
