@@ -18,9 +18,10 @@ def proven_by(
 ) -> migrations.RunSQL:
     """Return a migration operation that makes a table refuse outcomes without an act.
 
-    The act is a completed work item of the same county, and of the same case where
-    the table has a ``case_id``, done by somebody with public authority. The table has
-    a ``county``.
+    Judged when the transaction ends: a step's record is written before the step is
+    done. The act is a completed work item of the same county, and of the same case
+    where the table has a ``case_id``, done by somebody with public authority. The
+    table has a ``county``.
 
     Args:
         outcome: The column that is an outcome.
@@ -40,8 +41,8 @@ def proven_by(
     arguments = _quoted([act_column, *sorted(act_types)])
     return migrations.RunSQL(
         sql=f"""
-            CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE ON {table}
-                FOR EACH ROW WHEN ({is_outcome})
+            CREATE CONSTRAINT TRIGGER {trigger} AFTER INSERT OR UPDATE ON {table}
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({is_outcome})
                 EXECUTE FUNCTION engine_require_proof({arguments});
             ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};
         """,

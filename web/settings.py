@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "processes.evaluations",
     "processes.filings",
     "processes.projects",
+    "processes.funds",
+    "processes.agreements",
     "web",
 ]
 MIDDLEWARE = [

@@ -46,6 +46,9 @@ OUTCOMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "project_approval": frozenset({"admin_approve"}),
         "project_change": frozenset({"admin_approve"}),
         "project_result": frozenset({"admin_confirm"}),
+        # Of a purchase, not toward a citizen. Source: §14.6, §15.1 N11.
+        "contract": frozenset({"record"}),
+        "contract_payment": frozenset({"admin_confirm"}),
     }
 )
 
@@ -66,6 +69,9 @@ OPERATIONS: Mapping[str, str] = MappingProxyType(
         "open_bids": "",
         "check_panel": "",
         "freeze_data_snapshot": "",
+        "agreement_term": "",
+        "agreement_services_stop": "",
+        "agreement_tell_cases": "",
     }
 )
 

@@ -5,38 +5,10 @@ What is an outcome is proven in the database (``engine.outcomes``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A field that is an approval, a confirmation, a permit, a payment or the like.
-
-    Attributes:
-        act: The field that names the work item by which it was decided.
-        proofs: The triggers of its table that demand the act.
-    """
-
-    field: str
-    act: str
-    proofs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A model as it was classified.
-
-    Attributes:
-        fields: All its fields, in a row.
-        reason: Why it is an outcome, or why it is none.
-        outcome: The field that is one; ``None`` if none is.
-    """
-
-    fields: str
-    reason: str
-    outcome: Outcome | None = None
-
+from processes.guard_policy import money_outcomes
+from processes.guard_policy.outcome import Known, Outcome
 
 #: By label of the model.
 MODELS: Mapping[str, Known] = MappingProxyType(
@@ -464,6 +436,7 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "id county person_id register filters row_count was_cut at",
             "Tells who took which list.",
         ),
+        **money_outcomes.MODELS,
     }
 )
 
@@ -491,5 +464,6 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
         "papers.Attachment.is_confirmed": (
             "A worker's word that a picture had to be kept without consent."
         ),
+        **money_outcomes.SOUNDS,
     }
 )

@@ -17,6 +17,15 @@ READ_ONLY = {
 }
 #: Written within row security, checks and triggers.
 WRITTEN = {
+    "agreements_agreement",
+    "agreements_breach",
+    "agreements_contractyear",
+    "agreements_inspection",
+    "agreements_instalment",
+    "agreements_payment",
+    "agreements_receipt",
+    "agreements_renewal",
+    "agreements_transition",
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
@@ -63,6 +72,9 @@ WRITTEN = {
     "filings_finding",
     "filings_sample",
     "filings_spotcheck",
+    "funds_capbase",
+    "funds_ledgerentry",
+    "funds_movement",
     "organisation_account",
     "organisation_certificate",
     "organisation_holding",

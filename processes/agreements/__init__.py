@@ -1,0 +1,1 @@
+"""Service agreements: contract years, payments, breaches, hand-overs at the end."""
