@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.extensions import JSONObject, ServiceCall
+from processes.agreements import commands as agreements
 from processes.casework import handlers
 from processes.evaluations.panel import check_panel
 from processes.evaluations.snapshot import freeze_data_snapshot
@@ -16,6 +17,7 @@ BY_OPERATION: Mapping[str, Callable[[ServiceCall], JSONObject]] = MappingProxyTy
         "check_panel": check_panel,
         "freeze_data_snapshot": freeze_data_snapshot,
         "open_bids": open_bids,
+        **agreements.BY_OPERATION,
     }
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.extensions import MessageCall
+from processes.agreements import receiving as agreements
 from processes.casework import receiving
 from processes.evaluations import receiving as evaluations
 from processes.filings import receiving as filings
@@ -21,6 +22,7 @@ RECEIVERS: Mapping[str, Receiver] = MappingProxyType(
         **evaluations.RECEIVERS,
         **filings.RECEIVERS,
         **projects.RECEIVERS,
+        **agreements.RECEIVERS,
     }
 )
 

@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.extensions import FilledIn, JSONObject
+from processes.agreements import records as agreements
 from processes.bureau import register
 from processes.bureau.register import Register
 from processes.casework import records
 from processes.evaluations import records as evaluations
 from processes.filings import records as filings
-from processes.matters import EVALUATION, FILING, PROCUREMENT, PROJECT
+from processes.matters import AGREEMENT, EVALUATION, FILING, PROCUREMENT, PROJECT
 from processes.procurement import records as procurement
 from processes.projects import records as projects
 
 REGISTERS: Mapping[str, Register] = MappingProxyType(
     {
         PROCUREMENT: procurement.REGISTER,
+        AGREEMENT: agreements.REGISTER,
         EVALUATION: evaluations.REGISTER,
         FILING: filings.REGISTER,
         PROJECT: projects.REGISTER,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
@@ -71,3 +72,14 @@ def cap_base(county: int, year: int) -> Decimal | None:
 
 def _entries(county: int, year: int) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(county=county, year=year)
+
+
+def committed_under(
+    county: int, case_id: UUID, year: int
+) -> Mapping[tuple[str, str], Decimal]:
+    """Return what a matter has left of its commitments, by source and purpose."""
+    rows = _entries(county, year).filter(
+        movement__case_id=case_id, account=Account.COMMITTED
+    )
+    found = rows.values_list("source", "purpose").annotate(held=Sum("amount"))
+    return {(source, purpose): held for source, purpose, held in found}

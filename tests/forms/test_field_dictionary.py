@@ -13,6 +13,7 @@ DICTIONARY = Path(__file__).parents[3] / "shared" / "domain" / "fields.csv"
 CODES = [
     *(f"F-CASE-{number:02}" for number in range(1, 13)),
     "F-MR-01",
+    "F-AGR-01",
     "F-PRC-01",
     "F-PRC-02",
     "F-EVA-01",

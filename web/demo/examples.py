@@ -7,6 +7,7 @@ subsistence allowance. All persons and places are invented.
 
 from datetime import UTC, datetime
 
+from web.demo.examples_of_agreements import AGREEMENTS
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
@@ -390,4 +391,5 @@ EXAMPLES: dict[str, dict[str, object]] = {
     **EVALUATION,
     **FILING,
     **PROJECTS,
+    **AGREEMENTS,
 }

@@ -112,6 +112,28 @@ def notify(call: ServiceCall) -> JSONObject:
     return {}
 
 
+def tell_people(case: Case, *, title: str, step: str, cause: str, at: datetime) -> bool:
+    """Tell the case worker of a case and its station head something, once.
+
+    Args:
+        cause: What raised it; a second notice with it is not written.
+
+    Returns:
+        Whether it was said for the first time.
+    """
+    readers = [Reader(group=candidate_group("station_head", case.places))]
+    if case.case_worker_id is not None:
+        readers.append(Reader(person_id=case.case_worker_id))
+    causes = [f"{cause}:{case.pk}:{number}" for number in range(len(readers))]
+    is_new = not Notice.objects.filter(county=case.county, cause__in=causes).exists()
+    for reader, own in zip(readers, causes, strict=True):
+        notice = Notice(
+            code=Notice.Code.MODEL, title=title, step=step, cause=own, raised_at=at
+        )
+        _raise(case, reader, notice)
+    return is_new
+
+
 def remind(now: datetime) -> None:
     """Climb the ladder for every unfinished step that is due, county by county.
 

@@ -1,0 +1,1 @@
+"""Service agreements: the rules about money, parties and proofs."""
