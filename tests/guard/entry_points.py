@@ -200,6 +200,19 @@ SET_UP = "no entry point of people leads there: deploy and seed_demo only"
 RECORD = "only records what another act has done"
 #: Every function that writes, beside those that are framed as commands and ask.
 WRITERS: dict[str, str] = {
+    "processes.agreements.commands.stop_services": SERVICE,
+    "processes.agreements.drafting.record_draft": ASKED,
+    "processes.agreements.ending.record_acceptance": ASKED,
+    "processes.agreements.ending.record_breach": ASKED,
+    "processes.agreements.ending.record_filing": ASKED,
+    "processes.agreements.ending.record_finance_copy": ASKED,
+    "processes.agreements.ending.record_inspection": ASKED,
+    "processes.agreements.ending.record_plan": ASKED,
+    "processes.agreements.ending.record_publication": ASKED,
+    "processes.agreements.ending.record_receipt": ASKED,
+    "processes.agreements.ending.record_renewal": ASKED,
+    "processes.agreements.paying.record_verification": ASKED,
+    "processes.funds.posting.post": ASKED,
     "engine.commands.jobs.note_failure": SERVICE,
     "engine.commands.leases.finish": SERVICE,
     "engine.commands.messages.hand_over": "asks itself",

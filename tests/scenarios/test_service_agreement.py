@@ -10,12 +10,15 @@ import pytest
 
 from engine import tenancy
 from engine.errors import Rejected
+from engine.extensions import MessageCall
+from engine.identifiers import new_id
 from processes.agreements.models import Breach, ContractYear, Payment
 from processes.casework.models import Case, Notice
 from processes.funds import queries as funds
 from processes.funds.models import Account, FundSource
+from processes.receiving import receive_message
 from tests.support import agreements as told
-from tests.support.story import Story
+from tests.support.story import Story, reach
 
 
 @pytest.fixture
@@ -224,3 +227,63 @@ def test_a_serious_breach_ends_the_agreement(hebei: Story, cause: str) -> None:
     hebei.runs_jobs()
     assert told.agreement(hebei).services_stopped_on == told.today(hebei)
     assert "notify_non_renewal" in hebei.waits_at()
+
+
+def test_a_breach_that_another_matter_found_is_dealt_with(hebei: Story) -> None:
+    """E.g. what a spot check or a project's monitoring finds in the same station."""
+    told.signed(hebei)
+    agreement = hebei.case_id
+    found_in = hebei.opens_matter("he", "station_evaluation", station=told.STATION)
+    call = MessageCall(
+        "service_agreement.breach",
+        new_id(),
+        hebei.county.ordinal,
+        found_in,
+        hebei.now,
+    )
+    assert receive_message(call)
+    hebei.case_id = agreement
+    assert "handle_breach" in hebei.waits_at()
+
+
+def test_a_late_renewal_puts_the_plan_of_the_transition_aside(hebei: Story) -> None:
+    # given a contract of which nobody knows 55 days before its end if it goes on
+    told.signed(hebei)
+    hebei.passes(days=31)
+    hebei.runs_jobs()
+    told.paid(hebei, "51000.00")
+    hebei.passes(days=215)
+    hebei.runs_jobs()
+    told.paid(hebei, "34000.00")
+    hebei.passes(days=63)
+    hebei.runs_jobs()
+    hebei.completes("an", "plan_transition")
+    assert "accept_transition" not in hebei.waits_at()
+
+    # when it is renewed after all
+    told.graded(hebei, "good")
+    hebei.completes("lv", "receive_evaluation")
+    _renewed(hebei, 2)
+
+    # then nothing is handed over, and the services go on
+    assert not {"accept_transition", "notify_non_renewal"} & hebei.waits_at()
+    assert told.agreement(hebei).services_stopped_on is None
+
+
+def test_a_case_worker_is_told_that_the_agreement_ends(hebei: Story) -> None:
+    # given a case with a case worker
+    matter = hebei.case_id
+    reach(hebei, "collect_information")
+    case_id, hebei.case_id = hebei.case_id, matter
+    told.signed(hebei)
+
+    # when the contract is to end in 60 days
+    hebei.passes(days=305)
+    hebei.runs_jobs()
+
+    # then the worker has a notice, and the head
+    tenancy.bind({hebei.county.ordinal})
+    notices = Notice.objects.filter(
+        case_id=case_id, step="service_agreement.tell_open_cases"
+    )
+    assert {each.person_id for each in notices} == {None, hebei.person("wang")}

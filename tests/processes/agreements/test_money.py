@@ -277,15 +277,14 @@ def _checks(story: Story) -> None:
 def test_neither_station_nor_agency_does_an_authority_s_step(
     hebei: Story, username: str
 ) -> None:
-    tried = 0
-    for step, go_on in (
+    ways = (
         ("draft_agreement", told.drafted),
         ("check_agreement_clauses", _checks),
         ("sign_agreement_purchaser", None),
-    ):
+    )
+    for tried, (step, go_on) in enumerate(ways, 1):
         with pytest.raises((NotAllowed, NotFound)):
             hebei.claims(username, step)
-        tried += 1
         tenancy.bind({hebei.county.ordinal})
         kept = Refusal.objects.filter(person_id=hebei.person(username))
         assert kept.count() == tried
