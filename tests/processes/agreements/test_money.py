@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from engine import tenancy
+from engine.checker import check
 from engine.checker.drawing import Place, drawing_of
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.models import Refusal
@@ -15,6 +16,7 @@ from processes.agreements.models import ContractYear, Payment
 from processes.casework.models import Case
 from processes.funds import queries as funds
 from processes.funds.models import Account, FundSource
+from processes.guard_policy.duty import station_duty
 from tests.support import agreements as told
 from tests.support.coverage import shipped
 from tests.support.story import Story
@@ -312,3 +314,12 @@ def test_no_way_leads_to_a_signature_or_a_payment_past_its_rule() -> None:
                     avoiding=shut,
                 )
                 assert not way, (outcome, rule)
+
+
+def test_the_certificate_holds_every_signature_and_payment_to_its_rules() -> None:
+    certificate = check(shipped("service_agreement"), station_duty())
+    assert certificate.findings == ()
+    assert certificate.is_complete
+    # four outcomes with an act before them; four signatures with two rules each, two
+    # payments with one
+    assert (certificate.bounds["outcomes"], certificate.bounds["checks"]) == (4, 10)
