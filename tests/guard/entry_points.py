@@ -257,6 +257,10 @@ WRITERS: dict[str, str] = {
     "processes.procurement.reviewing.record_qualification": ASKED,
     "processes.procurement.reviewing.record_report": ASKED,
     "processes.procurement.reviewing.record_scores": ASKED,
+    "processes.projects.running.record_change": ASKED,
+    "processes.projects.running.record_check": ASKED,
+    "processes.projects.running.record_evaluation": ASKED,
+    "processes.projects.running.record_monitoring": ASKED,
     "processes.stations.commands.load_catalogue": SET_UP,
 }
 

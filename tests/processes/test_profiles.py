@@ -64,7 +64,8 @@ def test_the_defaults_of_the_timers_are_all_there() -> None:
     timers = profiles.profile("cn-he", TODAY).mapping("timers")
     assert timers["limit_unscreened"] == "PT2H"
     assert timers["limit_police_receipt"] == "PT24H"
-    assert len(timers) == 13
+    assert timers["limit_project_monitoring"] == "P91D"
+    assert len(timers) == 16
 
 
 def test_a_profile_cannot_be_changed() -> None:
