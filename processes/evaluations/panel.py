@@ -5,7 +5,7 @@ Source: domain specification §14.8 (tasks 2 and 3, ``gw_conflict``, ``gw_quorum
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from engine.identifiers import new_id
 from processes.casework.models import Case
 from processes.evaluations.models import PanelMember
 from processes.organisation import profiles
-from processes.organisation.appointing import give_posts
+from processes.organisation.appointing import end_post, give_posts
 from processes.organisation.capacities import Capacity
 from processes.organisation.holdings import affiliates
 from processes.organisation.models import Post
@@ -104,11 +104,6 @@ def _seat(
         if person not in people:
             member.status = PanelMember.Status.REPLACED
             member.save(update_fields=["status"])
-    held = set(
-        posts_in(candidate_group(ROLE, case.places), filled.now).values_list(
-            "person_id", flat=True
-        )
-    )
     for person in people:
         former = known.get(person)
         if former is None:
@@ -125,19 +120,45 @@ def _seat(
             former.status = PanelMember.Status.NAMED
             former.declared_at = None
             former.save(update_fields=["status", "declared_at"])
-    posts = [_post(case, person, filled) for person in people if person not in held]
-    if posts:
-        give_posts(posts, by=filled.person_id)
+    _appoint(case, filled, people)
 
 
-def _post(case: Case, person: UUID, filled: FilledIn) -> Post:
+def _appoint(case: Case, filled: FilledIn, people: Collection[UUID]) -> None:
+    """Give the members their posts; whoever is no longer named loses the own one."""
+    today = filled.now.astimezone(CHINA).date()
+    held = {
+        post.person_id: post
+        for post in posts_in(candidate_group(ROLE, case.places), filled.now).order_by(
+            "valid_from"
+        )
+    }
+    for person, post in held.items():
+        if person not in people and post.valid_to is None:
+            # A post lasts a day at least; what it does meanwhile is refused above.
+            last = max(today, post.valid_from + timedelta(days=1))
+            end_post(post.pk, on=last, by=filled.person_id)
+    given = [
+        _post(case, person, begins)
+        for person in people
+        if (begins := _begins(held.get(person), today)) is not None
+    ]
+    if given:
+        give_posts(given, by=filled.person_id)
+
+
+def _begins(held: Post | None, today: date) -> date | None:
+    """Return from when a member needs a post; nothing where one holds on."""
+    return today if held is None else held.valid_to
+
+
+def _post(case: Case, person: UUID, begins: date) -> Post:
     return Post(
         county=case.county,
         person_id=person,
         organisation_id=UUID(str(case.places[Level.EVALUATION_PANEL])),
         role=ROLE,
         capacity=Capacity.PANEL_MEMBER,
-        valid_from=filled.now.astimezone(CHINA).date(),
+        valid_from=begins,
     )
 
 

@@ -15,7 +15,7 @@ from processes.organisation.commands import (
     register_organisation,
 )
 from processes.organisation.holdings import record_holding
-from processes.organisation.models import Organisation
+from processes.organisation.models import Organisation, Post
 from tests.support.evaluating import (
     EVALUATION,
     PANEL,
@@ -108,16 +108,16 @@ def test_nor_by_rest(bureau: Story) -> None:
 def test_the_parent_companys_people_are_not_on_the_panel(bureau: Story) -> None:
     # given an expert who works for the body that owns the agency
     parent = register_organisation(
-        bureau.county.ordinal, kind=Organisation.Kind.AGENCY, name="示范母公司"
+        bureau.county.ordinal, kind=Organisation.Kind.COMPANY, name="示范母公司"
     )
     record_holding(
         parent.pk,
         bureau.county.bodies["hefeng"].pk,
-        county=bureau.county.ordinal,
         share=Decimal(60),
         valid_from=SINCE,
+        origin=bureau.origin("du"),
     )
-    post = PostGiven(parent.pk, "contractor_agency", Capacity.AGENCY_STAFF, SINCE)
+    post = PostGiven(parent.pk, "procurement_agent", Capacity.PROCUREMENT_AGENT, SINCE)
     give_post(bureau.person("xiang"), county=bureau.county.ordinal, post=post)
     bureau.opens_matter("du", EVALUATION, station=0, agency="hefeng")
     bureau.completes("du", "issue_evaluation_rules")
@@ -140,3 +140,24 @@ def test_an_evaluation_is_of_a_panel_of_odd_number(bureau: Story) -> None:
         bureau.completes(
             "du", "form_evaluation_panel", members=members(bureau, *PANEL, "xiang")
         )
+
+
+def test_a_replaced_member_works_no_longer_and_loses_the_post(bureau: Story) -> None:
+    panel_is_formed(bureau, *PANEL)
+    evidence_is_there(bureau)
+    bureau.reports("du", "member_left")
+    bureau.completes(
+        "du",
+        "form_evaluation_panel",
+        members=members(bureau, "zhen", "duan", "xiang"),
+    )
+    each_does(bureau, "xiang", "declare_conflict")
+    bureau.runs_jobs()
+
+    with pytest.raises(NotAllowed):
+        each_does(bureau, "wen", "score_station", scores=points(1))
+    tenancy.bind({bureau.county.ordinal})
+    ended = Post.objects.filter(
+        person_id=bureau.person("wen"), role="evaluation_panel"
+    ).get()
+    assert ended.valid_to is not None
