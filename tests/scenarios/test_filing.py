@@ -8,10 +8,13 @@ from django.core.management.base import CommandError
 
 from engine import tenancy
 from engine.errors import NotAllowed, Rejected
+from engine.extensions import MessageCall
+from engine.models import Refusal
 from processes.bureau.commands import Opening, open_matter
 from processes.casework.models import Case
 from processes.filings.drawing import Population, commitment_of, draw
 from processes.filings.models import Filing, Finding, Sample, SpotCheck
+from processes.receiving import receive_message
 from tests.support.story import Story
 from web.demo.bureau import add_bureau
 from web.demo.counties import set_up_one
@@ -146,6 +149,40 @@ def test_a_serious_finding_is_rectified_and_closed(drawn: Story) -> None:
     assert finding.is_serious
     assert finding.closed_at == drawn.now
     assert drawn.instance(FILING).status == "completed"
+
+
+def test_what_has_to_be_filed_elsewhere_becomes_a_filing(bureau: Story) -> None:
+    # given a matter that says so
+    sender = bureau.opens_matter("he", FILING, "别处引出的备案", station=0)
+    call = MessageCall(
+        message="filing_and_spot_check.filing",
+        job_id=sender,
+        county=bureau.county.ordinal,
+        case_id=sender,
+        now=bureau.now,
+    )
+
+    assert receive_message(call)
+
+    # then there is a filing of the same places, which waits for the submitter
+    arisen = bureau.arisen()
+    assert (arisen.process_id, arisen.title) == (FILING, "别处引出的备案")
+    assert arisen.places["station"] == str(bureau.county.stations[0].pk)
+    assert bureau.waits_at() == {"prepare_filing"}
+
+
+def test_a_social_worker_neither_files_nor_checks(bureau: Story) -> None:
+    bureau.opens_matter("he", FILING, station=0)
+    for step in ("prepare_filing", "submit_filing", "check_filing", "register_filing"):
+        with pytest.raises(NotAllowed) as refused:
+            bureau.claims("wang", step)
+        assert refused.value.rule == "N13"
+        bureau.completes("shi" if step in _FILED else "he", step)
+    kept = Refusal.objects.filter(case_id=bureau.case_id, rule="N13")
+    assert kept.count() == 4
+
+
+_FILED = {"check_filing", "register_filing"}
 
 
 def test_more_than_the_list_has_is_not_drawn(bureau: Story) -> None:

@@ -63,6 +63,21 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Permits are given by the competent authority."),
             _("An official of the competent authority"),
         ),
+        "N13": (
+            _(
+                "Filing and spot checks are the filing body's, by the rules of the "
+                "place."
+            ),
+            _("The civil affairs body that the profile names"),
+        ),
+        "N14": (
+            _("Who is evaluated has no part in the evaluation but its own statements."),
+            _("The county civil affairs bureau and the evaluation panel"),
+        ),
+        "ONE_SCORE": (
+            _("Every member of a panel does this once."),
+            _("Another member of the panel"),
+        ),
         "N18": (
             _("This is an administrative act that officials do in person."),
             _OFFICIALS,
