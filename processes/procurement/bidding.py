@@ -93,7 +93,10 @@ def lay_open(bid: Bid, key: bytes, case_id: UUID) -> None:
             kind=each["kind"],
             media_type=each["media_type"],
             size=each["size"],
-            digest=each["digest"],
+            # Two bidders may hand in the same file, and each keeps its own.
+            digest=sealing.digest(
+                f"{bid.pk}|{each['digest']}".encode(), purpose="attachment"
+            ),
             attached_by=UUID(each["attached_by"]),
             attached_at=datetime.fromisoformat(each["attached_at"]),
         )
