@@ -6,8 +6,8 @@ from types import MappingProxyType
 from engine.extensions import JSONObject, ServiceCall
 from processes.agreements import commands as agreements
 from processes.casework import handlers
-from processes.evaluations.panel import check_panel
-from processes.evaluations.snapshot import freeze_data_snapshot
+from processes.evaluations.commands.panels import check_panel
+from processes.evaluations.commands.snapshot import freeze_data_snapshot
 from processes.procurement.commands import open_bids
 
 #: By operation name. A handler may be called twice for one job and works once.

@@ -8,13 +8,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from engine import tenancy
 from engine.errors import NotAllowed, Rejected
-from engine.extensions import FilledIn, JSONObject, ServiceCall
+from engine.extensions import FilledIn
 from engine.identifiers import new_id
 from processes.casework.models import Case
 from processes.evaluations.models import PanelMember
@@ -208,19 +206,6 @@ def require_member(case: Case, filled: FilledIn) -> None:
             rule="COI01",
             clause=CLAUSE,
         )
-
-
-@transaction.atomic
-def check_panel(call: ServiceCall) -> JSONObject:
-    """Answer the model: whether the panel is sound, and how many sit on it."""
-    tenancy.bind({call.county})
-    case = Case.objects.get(pk=call.case_id)
-    latest = PanelMember.objects.filter(county=case.county, case=case)
-    clear = latest.filter(status=PanelMember.Status.CLEAR).count()
-    if latest.filter(status=PanelMember.Status.CONFLICT).exists():
-        return {"panel_state": "conflict", "panel_size": clear}
-    enough = clear >= QUORUM and clear % 2 == 1
-    return {"panel_state": "sound" if enough else "too_few", "panel_size": clear}
 
 
 def related_to_judged(case: Case, people: Collection[UUID], on: date) -> set[UUID]:

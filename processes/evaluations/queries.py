@@ -11,13 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from engine import sealing
 from engine.actors import Actor
 from processes.casework.models import Case
+from processes.evaluations.commands.survey import comment_place
 from processes.evaluations.models import (
     RespondentType,
     Result,
     SurveyAnswer,
     SurveyRound,
 )
-from processes.evaluations.survey import comment_place
 from processes.organisation.roles import ROLES, candidate_group
 
 #: Of how few of one type nothing is shown apart. DESIGN.

@@ -15,7 +15,8 @@ from engine.extensions import FilledIn
 from engine.identifiers import new_id
 from processes.bureau.register import Register
 from processes.casework.models import Case
-from processes.evaluations import panel, rules, scoring, survey
+from processes.evaluations import panel, rules, scoring
+from processes.evaluations.commands import survey
 from processes.evaluations.facts import FOR_MODELS, due_on, evaluation_of, facts_of
 from processes.evaluations.models import Evaluation, Improvement, Result
 from processes.legal_periods import period

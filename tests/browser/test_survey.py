@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from engine import tenancy
-from processes.evaluations import survey
+from processes.evaluations.commands import survey
 from processes.evaluations.models import SurveyAnswer
 from processes.evaluations.queries import ITEMS
 from tests.browser.conftest import At

@@ -18,7 +18,7 @@ from processes import appointments
 from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
-from processes.evaluations.survey import Questionnaire, record_interview
+from processes.evaluations.commands.survey import Questionnaire, record_interview
 from processes.exports.commands import Handed, record_export
 from processes.matters import FILING, PROCUREMENT
 from processes.organisation.commands import PostGiven
@@ -257,8 +257,8 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         "processes.appointments.commands.end_post": lambda: appointments.end_post(
             suns.pk, on=today, reason="left", origin=he
         ),
-        "processes.evaluations.survey.record_interview": lambda: record_interview(
-            case_id, Questionnaire("client", "phone", {}), origin=wang
+        "processes.evaluations.commands.survey.record_interview": lambda: (
+            record_interview(case_id, Questionnaire("client", "phone", {}), origin=wang)
         ),
         "processes.exports.commands.record_export": lambda: record_export(
             Handed("people", {}, {}, was_cut=False), origin=wang

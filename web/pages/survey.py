@@ -21,8 +21,9 @@ from forms.errors import Invalid
 from forms.structure import Field, Form
 from processes.casework import commands as casework
 from processes.casework.models import Case, CaseReading
-from processes.evaluations import queries, survey
-from processes.evaluations.survey import OpenLink, Questionnaire
+from processes.evaluations import queries
+from processes.evaluations.commands import survey
+from processes.evaluations.commands.survey import OpenLink, Questionnaire
 from web import clock
 from web.pages.access import act, actor_of, origin_of, page
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from engine import tenancy
 from engine.errors import NotAllowed, NotFound, WrongState
 from processes.casework.models import Case
-from processes.evaluations import survey
+from processes.evaluations.commands import survey
+from processes.evaluations.commands.survey import Questionnaire
 from processes.evaluations.models import SurveyAnswer, SurveyLink
 from processes.evaluations.queries import ITEMS, SurveyResult, survey_result
-from processes.evaluations.survey import Questionnaire
 from tests.support.evaluating import PANEL, panel_is_formed
 from tests.support.story import Story
 from web import clock

@@ -1,0 +1,1 @@
+"""What changes an evaluation besides a completed step: the survey, the machine."""
