@@ -17,6 +17,7 @@ _TRANSLATE = re.compile(r"\{%-?\s*translate\s+" + _TEXT)
 _BLOCK = re.compile(
     r"\{%\s*blocktranslate\b[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL
 )
+_PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 _VARIABLE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")
 
 
@@ -53,4 +54,5 @@ def _in_template(text: str) -> Iterator[Key]:
     for match in _TRANSLATE.finditer(text):
         yield "", match[1] if match[1] is not None else match[2]
     for match in _BLOCK.finditer(text):
-        yield "", _VARIABLE.sub(r"%(\1)s", match[1])
+        singular = _PLURAL.split(match[1])[0]
+        yield "", _VARIABLE.sub(r"%(\1)s", singular)

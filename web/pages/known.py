@@ -13,7 +13,7 @@ from forms import prefill
 from forms.catalogue import form
 from forms.moments import LOCAL, canonical
 from forms.structure import JSON
-from processes.casework import records
+from processes import recording
 from processes.oversight.handing_over import PROPOSAL, proposal_for
 
 
@@ -38,7 +38,7 @@ def facts_for(item: WorkItem, *, person_id: UUID, now: datetime) -> dict[str, ob
         "now": canonical(now),
         "today": today,
         "due_on": due,
-        **records.look_up(filled),
+        **recording.look_up(filled),
         **(proposal_for(item.instance_id) if item.element_id == PROPOSAL else {}),
     }
 
