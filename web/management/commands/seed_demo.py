@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from processes.organisation.roles import ROLES
 from web import clock
-from web.demo import cases, counties, county, invented
+from web.demo import bureau, cases, counties, county, invented, matters
+from web.demo.bureau import add_bureau
 
 #: Invented cases of the demo county, and of each other one.
 OWN, ELSEWHERE = 160, 16
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         cases.seed(demo, now=now, say=self._say)
         others = counties.set_up()
         self._say(f"{len(others)} other counties")
+        for place in (demo, *others.values()):
+            matters.seed(add_bureau(place), now=now, say=self._say)
         for place, count in (
             (demo, OWN),
             *((other, ELSEWHERE) for other in others.values()),
@@ -59,6 +62,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with the password {county.PASSWORD} as")
         for username, name, role, where in county.roster():
             self.stdout.write(f"  {username:<8}{name}  {ROLES[role].label}, {where}")
+        for username, name, role in bureau.roster():
+            self.stdout.write(f"  {username:<8}{name}  {ROLES[role].label}")
         self.stdout.write("Other counties, with the same password:")
         for username, name, role, where in counties.roster():
             self.stdout.write(f"  {username:<14}{name}  {ROLES[role].label}, {where}")
