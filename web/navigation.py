@@ -57,8 +57,7 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Registers"), _REGISTERS, open_to_all),
         (pgettext("nav", "Processes"), (reverse("definitions"),), open_to_all),
         (pgettext("nav", "Rules"), _rules(), open_to_all),
-        (pgettext("nav", "Appointments"), (reverse("appointments"),), _STAFFING),
-        (pgettext("nav", "Staffing"), (reverse("staffing"),), _STAFFING),
+        (pgettext("nav", "Staffing"), _people(), _STAFFING),
         (pgettext("nav", "Refusals"), (reverse("refusals"),), _REFUSALS),
         (pgettext("nav", "Guard"), (reverse("guard"),), _INCIDENTS),
         (pgettext("nav", "Incidents"), (reverse("incidents"),), _INCIDENTS),
@@ -72,6 +71,11 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         for label, urls, roles in places
         if roles is open_to_all or holds_role(actor, *roles)
     ]
+
+
+def _people() -> tuple[str, ...]:
+    """Return the pages about who is where; each of them leads to the other."""
+    return (reverse("appointments"), reverse("staffing"))
 
 
 def _rules() -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The bureau's year at a glance: where each matter stands, what is due, what stops."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -36,7 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year,
         "years": range(this_year, this_year - _YEARS, -1),
-        "urgency": queries.urgency_of(matters, now),
+        "urgency": _urgency(queries.urgency_of(matters, now)),
         "rows": _rows(matters, now),
         "kinds": [each.label for each in MATTERS.values()],
         "may_open": [_offer(each) for each in MATTERS.values() if opens(actor, each)],
@@ -95,9 +96,33 @@ def _cell(matter: BureauMatter, names: Mapping[str, str], now: datetime) -> Cont
         "number": matter.number,
         "agency": names.get(str(matter.places.get(Level.AGENCY, "")), ""),
         "tag": _tag(matter, now),
-        "steps": row["steps"],
+        "steps": steps_text(row["steps"]),
         "due": None if row["is_over"] else deadlines.due_view(row["due_at"], now),
     }
+
+
+def steps_text(names: Iterable[str]) -> str:
+    """Say steps by name, each once; of several of a kind, how many."""
+    counted = Counter(names)
+    return gettext(", ").join(
+        gettext("%(step)s × %(count)d") % {"step": name, "count": count}
+        if count > 1
+        else name
+        for name, count in counted.items()
+    )
+
+
+def _urgency(found: queries.Urgency) -> list[Context]:
+    return [
+        {"kind": "waiting", "word": gettext("Under way"), "count": found.open},
+        {"kind": "overdue", "word": gettext("Late"), "count": found.late},
+        {
+            "kind": "due_soon",
+            "word": gettext("Due within seven days"),
+            "count": found.soon,
+        },
+        {"kind": "refused", "word": gettext("Stopped"), "count": found.stuck},
+    ]
 
 
 def _tag(matter: BureauMatter, now: datetime) -> Context:
