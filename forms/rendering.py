@@ -128,7 +128,9 @@ def form_for(
     choices = {**_narrowed(definition, facts), **options}
     for name, spec in definition.fields.items():
         widget = widget_for(spec, choices, name)
-        keep_choice(widget, write_one(spec, answers.get(name)))
+        known = answers.get(name)
+        several = [str(each) for each in known] if isinstance(known, list) else None
+        keep_choice(widget, several or write_one(spec, known))
         lock = closed.get(name, "")
         built.fields[name] = AnswerField(spec, widget=widget, lock=lock)
     return built

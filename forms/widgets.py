@@ -224,7 +224,7 @@ def widget_for(
         return _OWN_WIDGETS[field.kind](field, options, path)
     if path in options:
         return _offering(field, options[path])
-    if field.choices:
+    if field.choices or field.kind == "checkboxes":
         return _choosing(field)
     attrs: dict[str, object] = {"autocomplete": "off"}
     for keyword, attribute in _LIMITS.items():
@@ -252,12 +252,16 @@ def _offering(field: Field, offered: Choices) -> django_forms.Widget:
     return django_forms.Select(choices=[("", "—"), *offered])
 
 
-def keep_choice(widget: django_forms.Widget, value: str) -> None:
-    """Offer the present answer too, when it is no longer among the choices."""
-    if not isinstance(widget, django_forms.Select) or not value:
+def keep_choice(widget: django_forms.Widget, value: str | Sequence[str]) -> None:
+    """Offer the present answers too, when they are no longer among the choices."""
+    # The boxes to tick are a ``RadioSelect`` to Django, and share its list.
+    kinds = (django_forms.Select, django_forms.CheckboxSelectMultiple)
+    if not isinstance(widget, kinds) or not value:
         return
-    if value not in [str(choice) for choice, _ in widget.choices]:
-        widget.choices = [*widget.choices, (value, value)]
+    known = [str(choice) for choice, _ in widget.choices]
+    for each in [value] if isinstance(value, str) else value:
+        if each not in known:
+            widget.choices = [*widget.choices, (each, each)]
 
 
 def _choosing(field: Field) -> django_forms.Widget:

@@ -59,19 +59,20 @@ def check(
     is_complete = search.is_complete and checked.is_complete
     if not is_complete:
         findings.append(_bound(search))
+    bounds = {
+        "states": most,
+        "rounds": ROUNDS,
+        "tokens_alike": ALIKE,
+        "outcomes": len(acts.outcomes),
+        "acts": len(acts.reserved),
+        "checks": checked.checks,
+    }
     return Certificate(
         findings=tuple(_told(drawing, _unlike(findings))),
         states=search.states + checked.states,
         moves=search.tried + checked.moves,
         is_complete=is_complete,
-        bounds={
-            "states": most,
-            "rounds": ROUNDS,
-            "tokens_alike": ALIKE,
-            "outcomes": len(acts.outcomes),
-            "acts": len(acts.reserved),
-            "checks": checked.checks,
-        },
+        bounds=bounds,
         content_hash=definition.content_hash,
     )
 

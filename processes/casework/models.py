@@ -116,6 +116,8 @@ class Case(models.Model):
             # the order of a language the hyphens would not count.
             models.Index("county", Collate("number", "C"), name="case_by_number"),
             models.Index(fields=["county", "client"], name="case_by_client"),
+            # A bureau's matters in their order.
+            models.Index(fields=["county", "id"], name="case_in_order"),
         ]
 
     def __str__(self) -> str:

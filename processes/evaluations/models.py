@@ -95,9 +95,10 @@ class Evaluation(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["county", "id"], name="evaluation_in_order"),
             models.Index(
                 fields=["county", "station", "-year"], name="evaluation_by_station"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

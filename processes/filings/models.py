@@ -38,6 +38,10 @@ class Filing(models.Model):
     act = models.UUIDField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["county", "id"], name="filing_in_order"),
+            models.Index(fields=["county", "subject", "id"], name="filing_by_subject"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "filing_body", "number"], name="filing_number_once"

@@ -93,7 +93,6 @@ SOUNDS: Mapping[str, str] = MappingProxyType(
         "funds.LedgerEntry.amount": "Part of a movement, which is proven.",
         "funds.CapBase.amount": "A figure from a document.",
         "agreements.ContractYear.me_amount": "Part of a price that both sides sign.",
-        "agreements.Breach.cause": "What a breach was about; how it ends is proven.",
         "agreements.Breach.decided_on": "The day of a decision, which is proven.",
         "agreements.Renewal.decided_on": "The day of a decision, which is proven.",
         "agreements.Instalment.amount": "A part of a price that both sides sign.",

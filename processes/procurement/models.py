@@ -54,6 +54,12 @@ class Purchase(models.Model):
     qualification_conditions = ArrayField(models.CharField(max_length=20), default=list)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["county", "id"], name="purchase_in_order"),
+            models.Index(
+                fields=["county", "project_name", "id"], name="purchase_by_name"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="purchase_in_whole_sums",

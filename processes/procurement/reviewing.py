@@ -3,7 +3,9 @@
 Source: domain specification §14.5, tasks 13 to 16; ``E01 arts. 22, 38``; ``E32``.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -89,6 +91,36 @@ def record_qualification(matter: Case, filled: FilledIn) -> None:
         )
 
 
+def _require_sheet(
+    attempt: Round, bids: Collection[int], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Let only a sheet pass with each bid by each criterion, within its weight.
+
+    Raises:
+        Rejected: A score is missing, or above its weight.
+    """
+    weights = {
+        str(each["item"]): each["weight"]
+        for each in attempt.purchase.criteria
+        if each["kind"] != PRICE
+    }
+    wanted = sorted((number, item) for number in bids for item in weights)
+    if sorted((row["bid_no"], row["criterion"]) for row in rows) != wanted:
+        raise Rejected(
+            "Expected a score for each bid and each criterion but the price.",
+            {
+                "scores": [
+                    gettext("Score each response by each criterion but the price.")
+                ]
+            },
+        )
+    if any(row["score"] > weights[row["criterion"]] for row in rows):
+        raise Rejected(
+            "Expected scores within the weight of their criterion.",
+            {"scores": [gettext("No score is above the weight of its criterion.")]},
+        )
+
+
 def record_scores(matter: Case, filled: FilledIn) -> None:
     """Record one member's scores: every bid by every criterion but the price, once.
 
@@ -110,26 +142,7 @@ def record_scores(matter: Case, filled: FilledIn) -> None:
             wish="complete",
         )
     bids = {bid.number: bid for bid in qualified(attempt)}
-    weights = {
-        str(each["item"]): each["weight"]
-        for each in attempt.purchase.criteria
-        if each["kind"] != PRICE
-    }
-    wanted = sorted((number, item) for number in bids for item in weights)
-    if sorted((row["bid_no"], row["criterion"]) for row in rows) != wanted:
-        raise Rejected(
-            "Expected a score for each bid and each criterion but the price.",
-            {
-                "scores": [
-                    gettext("Score each response by each criterion but the price.")
-                ]
-            },
-        )
-    if any(row["score"] > weights[row["criterion"]] for row in rows):
-        raise Rejected(
-            "Expected scores within the weight of their criterion.",
-            {"scores": [gettext("No score is above the weight of its criterion.")]},
-        )
+    _require_sheet(attempt, bids, rows)
     BidScore.objects.bulk_create(
         BidScore(
             county=matter.county,

@@ -177,6 +177,11 @@ JOBS: dict[str, str] = {
 
 MESSAGES: frozenset[str] = frozenset(
     {
+        "municipal.spot_check",
+        "service_project.change_wanted",
+        "service_project.emergency",
+        "service_project.ended_early",
+        "service_project.withdrawn",
         "casework.client_moved",
         "casework.client_deceased",
         "casework.data_request",

@@ -39,6 +39,8 @@ WRITTEN = {
     "casework_notice",
     "django_content_type",
     "django_session",
+    "documents_documentcounter",
+    "documents_officialdocument",
     "engine_countyact",
     "engine_decisiondefinition",
     "engine_draft",

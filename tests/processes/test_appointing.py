@@ -457,7 +457,7 @@ def test_there_is_a_way_back_to_one_official_and_forth_again(
     post = PostGiven(place, "township_government", "township_official", TODAY)
     he, zhou = story.person("he"), story.person("zhou")
 
-    call_command("migrate", "organisation", "0006_ruling", verbosity=0)
+    call_command("migrate", "organisation", "0008_bureau_bodies", verbosity=0)
     organisation.give_post(zhou, county=1, post=post, by=he)
     call_command("migrate", verbosity=0)
 

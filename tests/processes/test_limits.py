@@ -10,7 +10,7 @@ from tests.support.story import Story
 def test_timers_and_reminders_come_from_the_profile(story: Story) -> None:
     timers = limits.timers_of(1, story.now)
     assert timers["limit_no_contact"] == "P30D"
-    assert len(timers) == 13
+    assert len(timers) == 16
     assert limits.ladder_of(1, story.now) == {
         "r1_before_wd": 2,
         "e1_late_wd": 1,

@@ -22,8 +22,9 @@ from tests.support.story import Story, reach
 
 
 @pytest.fixture
-def hebei(db: None) -> Story:
+def hebei(db: None, monkeypatch: pytest.MonkeyPatch) -> Story:
     """An agreement in Hebei of which nothing is drafted yet, with money for 3 years."""
+    told.stands_in(monkeypatch)
     story = told.hebei()
     told.fund(story, years=4)
     told.evaluating(story)

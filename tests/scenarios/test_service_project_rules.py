@@ -4,9 +4,10 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from engine import commands, tenancy
+from engine.actors import Origin, system
 from engine.errors import EngineError, NotAllowed, Rejected
 from engine.extensions import MessageCall
 from engine.identifiers import new_id
@@ -146,8 +147,8 @@ def _serves(
 
 def test_a_panel_is_odd_and_of_experts(bureau: Story) -> None:
     planned(bureau)
-    assert "odd" in _refused_panel(bureau, "zhen", "duan", "wen", "xiang")
-    assert "list" in _refused_panel(bureau, "zhen", "duan", "dai")
+    assert "单数" in _refused_panel(bureau, "zhen", "duan", "wen", "xiang")
+    assert "名单" in _refused_panel(bureau, "zhen", "duan", "dai")
 
 
 def test_nobody_of_the_agency_or_its_parent_is_named_to_the_panel(db: None) -> None:
@@ -157,9 +158,9 @@ def test_nobody_of_the_agency_or_its_parent_is_named_to_the_panel(db: None) -> N
     record_holding(
         county.bodies["chunyu"].pk,
         county.bodies["hefeng"].pk,
-        county=county.ordinal,
         share=Decimal(60),
         valid_from=SINCE,
+        origin=Origin(system(county.ordinal), yunlong.now),
     )
     parent = county.bodies["chunyu"].pk
     _serves(yunlong, "wen", parent, "contractor_agency", Capacity.AGENCY_STAFF)
@@ -271,6 +272,8 @@ def test_the_database_takes_no_approval_without_its_act(bureau: Story) -> None:
     for act in (None, new_id()):
         with pytest.raises(DatabaseError, match="name the act"), transaction.atomic():
             Project.objects.filter(pk=row.pk).update(approval="approved", act=act)
+            # what a commit asks
+            connection.check_constraints()
 
 
 # -- messages -----------------------------------------------------------------------

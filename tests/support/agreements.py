@@ -5,12 +5,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
+
 from engine import commands, tenancy
 from engine.actors import Origin, system
 from forms.commands import publish_form
+from processes import recording
 from processes.agreements.models import Agreement
+from processes.bureau.register import Register
 from processes.funds.models import FundSource, Movement, Purpose
 from processes.funds.posting import Posting, Sum, post
+from processes.matters import EVALUATION, PROCUREMENT
 from processes.working_days import CHINA
 from tests.support.story import Story
 from tests.support.tiny import flow, process, user_task
@@ -147,6 +152,13 @@ def agreement(story: Story) -> Agreement:
     """Return the agreement of the story."""
     tenancy.bind({story.county.ordinal})
     return Agreement.objects.get(case_id=story.case_id)
+
+
+def stands_in(patch: pytest.MonkeyPatch) -> None:
+    """Let evaluation and purchase be stand-ins, of which nothing is registered."""
+    plain = Register(facts=lambda _matter, _filled: {})
+    registers = {**recording.REGISTERS, EVALUATION: plain, PROCUREMENT: plain}
+    patch.setattr(recording, "REGISTERS", registers)
 
 
 def evaluating(story: Story) -> None:

@@ -49,6 +49,22 @@ FACTS: dict[str, object] = {
     "activities_count": 0,
     "evaluation_score": 89,
     "evaluation_grade": "良好",
+    "cycle_id": "示购-1",
+    "bidding_agency": "示范和风社会工作服务中心",
+    "receipt": "0f1e2d3c",
+    "verified_amount": "100000.00",
+    "agency_name": "示范和风社会工作服务中心",
+    "settlement": "40000.00",
+    "evaluation_number": "MY-PJ-2026-0001",
+    "instalment_no": "1",
+    "instalment_amount": "100000.00",
+    "requested_amount": "100000.00",
+    "estimated_amount": "210000.00",
+    "cap_check": "在上年困难群众救助资金支出总额的3%以内",
+    "me_share": "17.14%",
+    "ranking": "1 示范春雨社会工作服务中心 92.00",
+    "open_cases": "3",
+    "unpaid": "40000.00",
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {

@@ -48,6 +48,8 @@ VERBS: Mapping[str, StrPromise] = MappingProxyType(
         "record_holding": pgettext_lazy("verb", "record who owns whom"),
         "appoint": pgettext_lazy("verb", "appoint"),
         "end_post": pgettext_lazy("verb", "end a post"),
+        "issue": pgettext_lazy("verb", "issue a document"),
+        "bid": pgettext_lazy("verb", "answer a call for bids"),
     }
 )
 

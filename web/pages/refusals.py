@@ -63,6 +63,26 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Permits are given by the competent authority."),
             _("An official of the competent authority"),
         ),
+        "N11": (
+            _(
+                "Buying, signing and paying are the purchaser's and the finance office's."
+            ),
+            _(
+                "An official of the county civil affairs bureau or of the finance office"
+            ),
+        ),
+        "N12": (
+            _("Projects with public money are approved and accepted by the purchaser."),
+            _COUNTY,
+        ),
+        "DOCUMENT": (
+            _("Official documents come from an authority's completed step only."),
+            _("The office that did the step"),
+        ),
+        "BID": (
+            _("A call for bids is answered by whoever speaks for an agency."),
+            _("The representative of an agency that is entered in the register"),
+        ),
         "N13": (
             _(
                 "Filing and spot checks are the filing body's, by the rules of the "

@@ -24,7 +24,7 @@ from processes.casework.policies import Sight
 from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
 from processes.organisation.roles import Level, candidate_group, group_at
-from web.pages import case_papers, clauses, deadlines, known
+from web.pages import case_papers, clauses, deadlines, known, matter_choices
 from web.pages.people import capacity_label, names_for, role_label
 
 Context = dict[str, object]
@@ -201,23 +201,29 @@ def options_for(seen: Seen, now: datetime) -> Mapping[str, Choices]:
     they are typed.
     """
     definition = form(seen.item.form_ref)
-    asked = {
+    every = {
         path: one
         for name, field in definition.fields.items()
         for path, one in (
             (name, field),
             *((f"{name}.{column.name}", column) for column in field.columns),
         )
-        if one.kind == "user"
     }
+    asked = {path: one for path, one in every.items() if one.kind == "user"}
+    if seen.case.is_matter:
+        known_here = matter_choices.offered(seen.case, frozenset(every), now)
+        asked = {path: one for path, one in asked.items() if path not in known_here}
+    else:
+        known_here = {}
     posts = {path: NETWORK if path in FROM_NETWORK else WORKERS for path in asked}
     people = {each: _people(seen, each, now) for each in set(posts.values())}
     own = seen.actor.person_id
     performer = [(str(own), organisation.names_of([own]).get(own, ""))]
-    return {
+    chosen = {
         path: performer if one.automatic else people[posts[path]]
         for path, one in asked.items()
     }
+    return {**chosen, **known_here}
 
 
 def _people(seen: Seen, posts: Posts, now: datetime) -> Choices:

@@ -44,9 +44,7 @@ class MatterRegister(Register):
     title = TITLES["matter"]
     list_columns = ("number", "title", "kind", "now_at", "due", "opened")
     list_filterset_class = MatterFilter
-    sorts: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {"number": "number", "opened": "opened_at"}
-    )
+    sorts: ClassVar[Mapping[str, str]] = MappingProxyType({"opened": "pk"})
     first_sort = "-opened"
     search_in = ("number", "title")
     finds = _("Search by number or title")

@@ -214,9 +214,10 @@ def test_every_payment_names_its_movement(paying: Story) -> None:
 
 
 def test_an_award_opens_the_agreement_with_its_agency_and_price(
-    bureau: Story,
+    bureau: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a purchase that awards 100,000 yuan to 和风
+    told.stands_in(monkeypatch)
     told.fund(bureau)
     told.purchasing(bureau)
     purchase = bureau.opens_matter("he", "service_procurement", station=0)
