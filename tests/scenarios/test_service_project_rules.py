@@ -263,6 +263,13 @@ def test_nobody_of_the_station_reaches_an_administrative_step(bureau: Story) -> 
     assert all("001 §三(六)" in each.clause for each in found)
 
 
+def _approves(row: Project, act: UUID | None) -> None:
+    """Write an approval past its step, up to what a commit asks."""
+    with transaction.atomic():
+        Project.objects.filter(pk=row.pk).update(approval="approved", act=act)
+        connection.check_constraints()
+
+
 def test_the_database_takes_no_approval_without_its_act(bureau: Story) -> None:
     # given a project that nobody has decided on
     planned(bureau)
@@ -270,10 +277,8 @@ def test_the_database_takes_no_approval_without_its_act(bureau: Story) -> None:
 
     # when somebody writes an approval past the step, then the table refuses it
     for act in (None, new_id()):
-        with pytest.raises(DatabaseError, match="name the act"), transaction.atomic():
-            Project.objects.filter(pk=row.pk).update(approval="approved", act=act)
-            # what a commit asks
-            connection.check_constraints()
+        with pytest.raises(DatabaseError, match="name the act"):
+            _approves(row, act)
 
 
 # -- messages -----------------------------------------------------------------------

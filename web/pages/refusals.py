@@ -65,10 +65,12 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
         ),
         "N11": (
             _(
-                "Buying, signing and paying are the purchaser's and the finance office's."
+                "Buying, signing and paying are the purchaser's and the finance "
+                "office's."
             ),
             _(
-                "An official of the county civil affairs bureau or of the finance office"
+                "An official of the county civil affairs bureau or of the finance "
+                "office"
             ),
         ),
         "N12": (
