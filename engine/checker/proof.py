@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.checker.abstraction import ROUNDS, abstract
-from engine.checker.acts import acts_of
+from engine.checker.acts import Acts, acts_of
 from engine.checker.canonical import ALIKE
 from engine.checker.certificate import Certificate, Finding
-from engine.checker.checked import check_rules
+from engine.checker.checked import Checked, check_rules
 from engine.checker.counter_example import reached
 from engine.checker.drawing import Drawing, drawing_of
 from engine.checker.duty import Duty
@@ -59,7 +59,18 @@ def check(
     is_complete = search.is_complete and checked.is_complete
     if not is_complete:
         findings.append(_bound(search))
-    bounds = {
+    return Certificate(
+        findings=tuple(_told(drawing, _unlike(findings))),
+        states=search.states + checked.states,
+        moves=search.tried + checked.moves,
+        is_complete=is_complete,
+        bounds=_bounds(most, acts, checked),
+        content_hash=definition.content_hash,
+    )
+
+
+def _bounds(most: int, acts: Acts, checked: Checked) -> dict[str, int]:
+    return {
         "states": most,
         "rounds": ROUNDS,
         "tokens_alike": ALIKE,
@@ -67,14 +78,6 @@ def check(
         "acts": len(acts.reserved),
         "checks": checked.checks,
     }
-    return Certificate(
-        findings=tuple(_told(drawing, _unlike(findings))),
-        states=search.states + checked.states,
-        moves=search.tried + checked.moves,
-        is_complete=is_complete,
-        bounds=bounds,
-        content_hash=definition.content_hash,
-    )
 
 
 def _bound(search: Search) -> Finding:

@@ -23,7 +23,7 @@ from tests.support.statements import counted
 from tests.support.story import Story
 from tests.web.conftest import Browser
 from web.pages.act_types import DOORS, VERBS
-from web.pages.refusals import RULES
+from web.pages.refusal_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("engine", "processes", "web")

@@ -1,4 +1,4 @@
-"""Valid submissions for the small forms between the great ones of casework."""
+"""Valid submissions for the small forms of casework, and for its last ones."""
 
 CASEWORK_NOTES: dict[str, dict[str, object]] = {
     "case_rights": {
@@ -98,5 +98,46 @@ CASEWORK_NOTES: dict[str, dict[str, object]] = {
         "goals_kept": "yes",
         "support_network": "邻居每天来坐一会儿，老年手工小组每周一次。",
         "action": "none",
+    },
+    "closure_report": {
+        "closure_reason": "goal_met",
+        "early_notice_given_at": "2026-03-02",
+        "service_summary": "共服务 8 次，协助申请低保，建立邻里探访。",
+        "goal_status": [
+            {"objective": "提交低保申请", "status": "reached"},
+            {
+                "objective": "增加社会交往",
+                "status": "reached",
+                "note": "加入老年手工小组",
+            },
+        ],
+        "remaining_issues": "膝关节疼痛仍需定期就医。",
+        "client_emotion": "感谢，略有不舍，已讨论今后的联系方式。",
+        "gains_consolidated": True,
+        "future_factors_discussed": True,
+        "follow_up_plan": [
+            {"date": "2026-08-03", "mode": "visit", "content": "了解低保发放情况"},
+            {"date": "2026-10-08", "mode": "phone"},
+        ],
+        "client_sign": "王测试",
+        "worker_sign": "张示范",
+    },
+    "closure_review": {
+        "supervisor_review": "pass",
+        "supervisor_comment": "同意结案，按计划跟进。",
+    },
+    "case_archive": {
+        "archive_checklist": [
+            "f_case_01",
+            "f_case_02",
+            "f_case_03",
+            "f_case_04",
+            "f_case_05",
+            "f_case_06",
+            "f_case_07",
+            "f_case_08",
+            "consent",
+        ],
+        "archive_note": "无附件。",
     },
 }
