@@ -3,24 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from engine import guard, tenancy
 from engine.actors import Origin
+from engine.commands import command
 from engine.errors import NotFound, Rejected, WrongState
 from engine.extensions import Act
 from engine.models import WorkItem
+from engine.receipts import Receipt
 from processes.casework.models import Case
 from processes.documents.kinds import DocumentKind, kinds, number_of
 from processes.documents.models import DocumentCounter, OfficialDocument
 from processes.working_days import CHINA
 
 
-@transaction.atomic
-def issue_document(
-    work_item_id: UUID, kind_id: str, *, origin: Origin
-) -> OfficialDocument:
+@command
+def issue_document(work_item_id: UUID, kind_id: str, *, origin: Origin) -> Receipt:
     """Issue the document of a completed step; a second time gives the same one.
+
+    The receipt names the document, and its number as the status.
 
     Args:
         work_item_id: The act that it certifies, by an authority.
@@ -46,9 +46,9 @@ def issue_document(
         county=item.county, act=item.pk, kind=kind.id
     ).first()
     if known is not None:
-        return known
+        return _receipt(known)
     capacities = origin.actor.capacities_for(item.candidate_group)
-    return OfficialDocument.objects.create(
+    made = OfficialDocument.objects.create(
         county=item.county,
         case=Case.objects.get(pk=item.case_id),
         kind=kind.id,
@@ -59,6 +59,11 @@ def issue_document(
         capacity=capacities[0].capacity,
         made_at=origin.now,
     )
+    return _receipt(made)
+
+
+def _receipt(document: OfficialDocument) -> Receipt:
+    return Receipt(str(document.pk), document.number, str(document.case_id))
 
 
 def _require_leave(item: WorkItem, origin: Origin) -> None:

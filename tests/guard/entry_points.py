@@ -236,7 +236,6 @@ WRITERS: dict[str, str] = {
     "processes.casework.handing_over.take_over": ASKED,
     "processes.casework.participants.take_part": ASKED,
     "processes.casework.records.look_up": ASKED,
-    "processes.documents.commands.issue_document": "asks itself",
     "processes.evaluations.panel.declare": ASKED,
     "processes.evaluations.rules.written": ASKED,
     "processes.evaluations.commands.snapshot.freeze_data_snapshot": SERVICE,

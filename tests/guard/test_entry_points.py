@@ -18,6 +18,7 @@ from processes import appointments
 from processes.bureau.commands import Opening, open_matter
 from processes.casework import commands as casework
 from processes.casework.models import CaseReading, Notice
+from processes.documents.commands import issue_document
 from processes.evaluations.commands.survey import Questionnaire, record_interview
 from processes.exports.commands import Handed, record_export
 from processes.matters import FILING, PROCUREMENT
@@ -238,6 +239,9 @@ def _wishes(story: Story) -> dict[str, Callable[[], object]]:
         ),
         "processes.papers.commands.comment_on_case": lambda: papers.comment_on_case(
             case_id, "x", origin=wang
+        ),
+        "processes.documents.commands.issue_document": lambda: issue_document(
+            item.pk, "agreement", origin=he
         ),
         "processes.procurement.commands.register_bidder": lambda: register_bidder(
             purchase_id, nobody, origin=wang

@@ -26,8 +26,8 @@ def issue(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
     made = issue_document(
         work_item_id, request.POST.get("kind", ""), origin=origin_of(request)
     )
-    messages.success(request, gettext("Issued: %(number)s") % {"number": made.number})
-    return redirect("official", made.case_id, made.pk)
+    messages.success(request, gettext("Issued: %(number)s") % {"number": made.status})
+    return redirect("official", made.case_id, made.subject)
 
 
 @page
