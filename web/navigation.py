@@ -15,6 +15,7 @@ _STATION = ("station_head",)
 _BUREAU = tuple(
     sorted({role for each in MATTERS.values() for role in each.readers | each.watchers})
 )
+_AGENCIES = ("contractor_agency",)
 _REFUSALS = ("county_civil_affairs", "station_head")
 _INCIDENTS = ("county_civil_affairs",)
 _STAFFING = ("county_civil_affairs",)
@@ -30,7 +31,7 @@ _REGISTERS = (
 
 
 #: The board leads to the registers of the bureau's own matters.
-_MATTERS = ("/bureau/", "/matters/", "/purchases/", "/evaluations/", "/filings/")
+_MATTERS = ("/matters/", "/purchases/", "/evaluations/", "/filings/")
 
 
 def links(actor: Actor, path: str) -> list[dict[str, object]]:
@@ -40,17 +41,8 @@ def links(actor: Actor, path: str) -> list[dict[str, object]]:
         (pgettext("nav", "Workbench"), (reverse("workbench"),), open_to_all),
         (pgettext("nav", "Cases"), (reverse("case_list"),), _CASES),
         (pgettext("nav", "Handed to me"), (reverse("handed_to_me"),), _RECEIVERS),
-        (
-            pgettext("nav", "Bureau"),
-            (
-                reverse("board"),
-                "/matters/",
-                "/purchases/",
-                "/evaluations/",
-                "/filings/",
-            ),
-            _BUREAU,
-        ),
+        (pgettext("nav", "Bureau"), (reverse("board"), *_MATTERS), _BUREAU),
+        (pgettext("nav", "Calls"), (reverse("tenders"),), _AGENCIES),
         (pgettext("nav", "Supervision"), (reverse("supervision"),), _SUPERVISION),
         (pgettext("nav", "My station"), (reverse("station_desk"),), _STATION),
         (pgettext("nav", "Clients"), ("/clients/",), _CASES),

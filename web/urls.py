@@ -26,6 +26,7 @@ from web.pages import (
     step_acts,
     supervision,
     survey,
+    tenders,
     urgent,
     workbench,
 )
@@ -152,6 +153,8 @@ urlpatterns = [
     ),
     # -- the bureau ---------------------------------------------------------------
     path("bureau/", board.board, name="board"),
+    path("tenders/", tenders.tenders, name="tenders"),
+    path("tenders/<uuid:case_id>/register", tenders.register, name="register_bidder"),
     path("bureau/open/<slug:process_id>/", openings.opening, name="open_matter"),
     path("bureau/open/<slug:process_id>/now", openings.open_it, name="open_matter_now"),
     # -- urgent -------------------------------------------------------------------

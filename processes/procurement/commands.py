@@ -12,7 +12,6 @@ from engine.actors import Origin, system
 from engine.commands import Receipt, command
 from engine.errors import NotAllowed, NotFound, WrongState
 from engine.extensions import Act, JSONObject, ServiceCall
-from engine.models import WorkItem
 from processes.casework.models import Case, CaseParticipant
 from processes.matters import PROCUREMENT
 from processes.organisation.models import Organisation, Post
@@ -20,12 +19,17 @@ from processes.organisation.queries import posts_at
 from processes.procurement.bidding import lay_open
 from processes.procurement.conflicts import bar_of
 from processes.procurement.models import Bid, Purchase, Round
-from processes.procurement.queries import current_round, handed_in, key_of
+from processes.procurement.queries import (
+    RESPONSE,
+    current_round,
+    handed_in,
+    key_of,
+    response_on_desk,
+)
 from processes.working_days import CHINA
 
 #: By which the process opens a response for whoever has registered last.
 REGISTERED = "service_procurement.bidder_registered"
-_RESPONSE = "submit_response"
 _AGENCY = "contractor_agency"
 
 
@@ -99,7 +103,7 @@ def _permit(matter: Case, origin: Origin) -> None:
             process_id=matter.process_id,
             case_id=matter.pk,
             places=matter.places,
-            element_id=_RESPONSE,
+            element_id=RESPONSE,
             door=origin.door,
         )
     )
@@ -151,7 +155,7 @@ def _require_free(
         f"it {bar.reason}.",
         rule=bar.rule,
         clause=bar.clause,
-        element_id=_RESPONSE,
+        element_id=RESPONSE,
         case_id=str(matter.pk),
         wish="bid",
     )
@@ -174,25 +178,17 @@ def _registered(attempt: Round, agency: Organisation, origin: Origin) -> Bid:
             registered_by=origin.actor.person_id,
             registered_at=origin.now,
         )
-    if _is_filled_in(attempt, bid):
+    case_id = attempt.purchase.case_id
+    if response_on_desk(case_id, bid.registered_by) is not None:
         raise WrongState(
             f"Expected to open the response of bid {bid.number}, but it is open.",
             status="claimed",
-            case_id=str(attempt.purchase.case_id),
+            case_id=str(case_id),
             advice=gettext("The response is being filled in already."),
         )
     bid.registered_by = origin.actor.person_id
     bid.save(update_fields=["registered_by"])
     return bid
-
-
-def _is_filled_in(attempt: Round, bid: Bid) -> bool:
-    return WorkItem.objects.filter(
-        case_id=attempt.purchase.case_id,
-        element_id=_RESPONSE,
-        assignee_id=bid.registered_by,
-        status=WorkItem.Status.CLAIMED,
-    ).exists()
 
 
 def _take_part(matter: Case, origin: Origin) -> None:

@@ -1,12 +1,15 @@
 """What can be asked of purchases: rounds, responses, money, candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from engine import decisions, sealing
+from engine.models import ProcessInstance, WorkItem
 from engine.verdicts import kept, verdict
 from processes.procurement.models import (
     Award,
@@ -19,6 +22,8 @@ from processes.procurement.models import (
 )
 
 PRICE = "price"
+#: The step by which an agency answers.
+RESPONSE = "submit_response"
 _CENT = Decimal("0.01")
 
 
@@ -50,6 +55,52 @@ def purchase_of(case_id: UUID) -> Purchase | None:
 def current_round(purchase: Purchase) -> Round | None:
     """Return the attempt that is under way, which is the latest one."""
     return Round.objects.filter(purchase=purchase).order_by("-number").first()
+
+
+def taking_responses(counties: Iterable[int], now: datetime) -> list[Round]:
+    """Return the rounds whose deadlines are still to come, the nearest first.
+
+    Whoever may answer them is asked when somebody registers; that there is a call for
+    responses is public. Source: ``E01 art. 12``, domain specification §14.5.
+    """
+    later = Round.objects.filter(
+        purchase=OuterRef("purchase"), number__gt=OuterRef("number")
+    )
+    running = ProcessInstance.objects.filter(
+        case_id=OuterRef("purchase__case_id"), status=ProcessInstance.Status.ACTIVE
+    )
+    found = Round.objects.filter(
+        ~Exists(later), Exists(running), county__in=counties, deadline__gt=now
+    )
+    return list(
+        found.select_related("purchase__case", "purchase__purchaser").order_by(
+            "deadline", "id"
+        )
+    )
+
+
+def bids_for(rounds: Iterable[Round], agencies: Iterable[UUID]) -> list[Bid]:
+    """Return how far some agencies have come in some rounds."""
+    return list(
+        Bid.objects.filter(round__in=list(rounds), agency_id__in=list(agencies))
+    )
+
+
+def responses_filled_in(case_ids: Iterable[UUID]) -> list[WorkItem]:
+    """Return the responses to purchases that lie on somebody's desk."""
+    return list(
+        WorkItem.objects.filter(
+            case_id__in=list(case_ids),
+            element_id=RESPONSE,
+            status=WorkItem.Status.CLAIMED,
+        )
+    )
+
+
+def response_on_desk(case_id: UUID, person_id: UUID) -> WorkItem | None:
+    """Return the response to a purchase that somebody is filling in."""
+    found = responses_filled_in([case_id])
+    return next((each for each in found if each.assignee_id == person_id), None)
 
 
 def handed_in(attempt: Round) -> list[Bid]:

@@ -80,6 +80,8 @@ PAGES: dict[str, str] = {
     "station/hand-over/": READS,
     "station/hand-over/begin": "hand_over",
     "supervision/": READS,
+    "tenders/": READS,
+    "tenders/<uuid:case_id>/register": "bid",
     "survey/<str:token>": PUBLIC,
     "evaluations/<uuid:case_id>/survey/": READS,
     "evaluations/<uuid:case_id>/survey/slips": "annotate",

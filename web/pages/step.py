@@ -23,8 +23,15 @@ from processes.casework.models import Case
 from processes.casework.policies import Sight
 from processes.casework.stages import STAGE_LABELS, STAGE_OF, Stage
 from processes.organisation import queries as organisation
-from processes.organisation.roles import Level, candidate_group, group_at
-from web.pages import case_papers, clauses, deadlines, known, matter_choices
+from processes.organisation.roles import Level, group_at
+from web.pages import (
+    case_papers,
+    clauses,
+    deadlines,
+    known,
+    matter_choices,
+    step_hands,
+)
 from web.pages.people import capacity_label, names_for, role_label
 
 Context = dict[str, object]
@@ -108,8 +115,8 @@ def page_of(seen: Seen, now: datetime) -> Context:
         "who": role_label(step.role),
         "is_mine": seen.is_mine,
         "standing": _standing(seen, names),
-        "capacities": _capacities(seen),
-        "colleagues": _colleagues(seen, now),
+        "capacities": step_hands.capacities(item, seen.actor),
+        "colleagues": step_hands.colleagues(item, seen.case, seen.actor, now),
         "case_url": reverse("case", args=[seen.case.pk]) if seen.sees_case else "",
         "live_url": f"/ws/live?case={seen.case.pk}",
         "here": reverse("work_item", args=[item.pk]),
@@ -366,32 +373,6 @@ def _standing(seen: Seen, names: Mapping[UUID, str]) -> Context:
         "capacity": capacity_label(item.capacity) if item.capacity else "",
         "kind": "success" if item.status == WorkItem.Status.COMPLETED else "info",
     }
-
-
-def _capacities(seen: Seen) -> list[Context]:
-    """Return the capacities in which the actor may claim; none where that is not so."""
-    item = seen.item
-    if item.status != WorkItem.Status.OPEN:
-        return []
-    found = seen.actor.capacities_for(item.candidate_group)
-    return [
-        {"id": capacity, "label": capacity_label(capacity)}
-        for capacity in sorted({standing.capacity for standing in found})
-    ]
-
-
-def _colleagues(seen: Seen, now: datetime) -> list[Context]:
-    """Return those to whom the actor may hand the work item."""
-    item, actor = seen.item, seen.actor
-    head = candidate_group("station_head", seen.case.places)
-    directs = head in actor.candidate_groups and not item.needs_authority
-    if not item.is_unfinished or not (seen.is_mine or directs):
-        return []
-    return [
-        {"id": person.pk, "name": person.name}
-        for person in organisation.colleagues(item.candidate_group, now)
-        if person.pk != item.assignee_id
-    ]
 
 
 def primary_button(seen: Seen) -> Context:

@@ -214,6 +214,9 @@ def _told(item: WorkItem, case: Case, code: str) -> list[Reader]:
         return [own]
     if item.needs_authority:
         return [county if code == Notice.Code.VERY_LATE else own]
+    if case.is_matter:
+        # It may be of no station; where it is of one, it is the county's business.
+        return [own, county] if code == Notice.Code.DUE_TODAY else [county]
     head = Reader(group=candidate_group("station_head", case.places))
     if code == Notice.Code.DUE_TODAY:
         return [own, head]
