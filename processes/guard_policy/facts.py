@@ -233,11 +233,13 @@ class StoredFacts:
 
     @cached_property
     def _flags(self) -> dict[str, bool]:
+        if self._act.case_id is None:
+            return {}
         row: object = None
         if self._act.standing is not None:
             row = next(iter(self._post_and_file), None)
         # Without such a post the file may be closed all the same.
-        if row is None and self._act.case_id is not None:
+        if row is None:
             files = _file(case=self._act.case_id, person=self._act.actor.person_id)
             row = next(iter(files), None)
         return {flag: bool(vars(row)[flag]) for flag in _FILE_FLAGS} if row else {}

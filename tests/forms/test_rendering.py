@@ -291,7 +291,9 @@ def answers_to(field: Field) -> st.SearchStrategy[object]:
         )
         return st.lists(row, max_size=3)
     if field.kind == "checkboxes":
-        return st.lists(st.sampled_from(field.choices), unique=True)
+        # What a case knows at the time, where the form itself offers nothing.
+        offered = st.sampled_from(field.choices) if field.choices else by_kind["file"]
+        return st.lists(offered, unique=True)
     if field.json_type == "boolean" and field.kind != "checkbox":
         return st.booleans()
     if field.choices:

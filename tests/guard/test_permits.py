@@ -3,10 +3,12 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from engine import commands, guard, store
+from engine.actors import Standing
 from engine.checker import Duty
 from engine.errors import NotAllowed
 from engine.extensions import Act, Ruling, extensions
@@ -40,8 +42,11 @@ def lead(story: Story) -> Story:
 
 
 @pytest.mark.parametrize("is_about_a_case", [True, False])
-def test_what_a_rule_refuses_is_told_with_its_clause(*, is_about_a_case: bool) -> None:
-    asked = acts.act(acts.WORKER)
+def test_what_a_rule_refuses_is_told_with_its_clause(
+    db: None, *, is_about_a_case: bool
+) -> None:
+    worker = Standing(f"social_worker@{UUID(int=5)}", Capacity.STATION_STAFF)
+    asked = acts.act(worker)
     asked = asked if is_about_a_case else replace(asked, case_id=None, element_id="")
     with pytest.raises(NotAllowed) as refused:
         guard.permit(asked)

@@ -47,6 +47,11 @@ def about(item: WorkItem) -> dict[str, object]:
     }
 
 
+def asked_for(item: WorkItem) -> dict[str, object]:
+    """Return it with what was sought, in whose words a silence is put."""
+    return {**about(item), "sought": ("work item", item.pk)}
+
+
 def two_posts(story: Story, username: str, item: WorkItem) -> Actor:
     """Return somebody who stands in a queue in two capacities."""
     actor = story.actor(username)
@@ -157,7 +162,7 @@ def test_who_stands_in_no_queue_is_told_whose_it_is(lead: Story) -> None:
         "capacity": "",
         "is_silent": False,
         "recorded": True,
-        **about(item),
+        **asked_for(item),
     }
 
 
@@ -247,7 +252,7 @@ def test_whoever_has_it_hands_it_on_and_only_the_head_besides(lead: Story) -> No
         "wish": "assign",
         "capacity": "",
         "is_silent": False,
-        **about(item),
+        **asked_for(item),
     }
     # and whoever has it by a post that has ended asks the head, too
     gone = lead.origin("wang")

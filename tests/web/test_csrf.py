@@ -9,7 +9,11 @@ from django.urls import URLPattern, reverse
 from tests.support.story import Story
 from web.urls import urlpatterns
 
-SAMPLES: dict[str, object] = {"UUIDConverter": uuid4(), "SlugConverter": "x"}
+SAMPLES: dict[str, object] = {
+    "UUIDConverter": uuid4(),
+    "SlugConverter": "x",
+    "StringConverter": "x",
+}
 PAGES = {
     each.name: each
     for each in urlpatterns

@@ -39,7 +39,7 @@ def test_a_program_reads_what_was_tried_and_what_came_of_it() -> None:
     assert whole["tuples"] == grid.size() > 40_000
     assert (whole["violations"], whole["blocked"]) == ([], [])
     assert sum(whole["refused_by_rule"].values()) + whole["allowed"] == whole["tuples"]
-    assert len(whole["certificates"]) == 7
+    assert len(whole["certificates"]) == 12
     assert {"definition", "version", "hash", "findings", "states", "complete"} <= set(
         whole["certificates"][0]
     )

@@ -50,6 +50,9 @@ def test_values_are_said_in_words(browser: Browser) -> None:
     ratio = rows["持证比例目标"]["cells"][0]
     assert ratio["lines"] == ["60%"]
     assert "涉改社区占比：30%" in rows["数量指标"]["cells"][2]["lines"]
+    periods = rows["采购、协议、评价的期限"]["default"]["lines"]
+    assert "公开招标等标期，至少：20 日（E01 art. 35）" in periods
+    assert "提出异议：5 个工作日（设计值）" in periods
     for title, row in rows.items():
         for cell in (row["default"], *row["cells"]):
             assert not any("_" in line for line in cell["lines"]), title

@@ -163,6 +163,11 @@ def _parts(value: object, labels: Mapping[str, str]) -> Iterator[str]:
     match value:
         case tuple():
             yield from (_word(each, labels) for each in value)
+        case {"period": period, "clause": clause}:
+            yield gettext("%(period)s (%(clause)s)") % {
+                "period": _period(str(period)),
+                "clause": gettext("by design") if clause == profiles.DESIGN else clause,
+            }
         case Mapping():
             for name, part in value.items():
                 yield f"{labels.get(name, name)} {_word(part, labels)}"
@@ -182,6 +187,14 @@ def _word(value: object, labels: Mapping[str, str]) -> str:
     if duration:
         return deadlines.rule_text(f"{duration[1]} {_UNITS[duration[2]]}")
     return labels.get(str(value), str(value))
+
+
+def _period(text: str) -> str:
+    """Say how long something takes, at least or at most, e.g. ``5 wd``."""
+    amount, unit = text.split()
+    if unit == "wd":
+        return gettext("%(amount)d working days") % {"amount": int(amount)}
+    return gettext("%(amount)d days") % {"amount": int(amount)}
 
 
 def _labels(parameter: Parameter) -> Mapping[str, str]:
