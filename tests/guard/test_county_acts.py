@@ -150,7 +150,8 @@ class _AllowsAll:
 
 
 @pytest.mark.parametrize(
-    "deed", ["deploy", "appoint", "export", "a_verb_of_tomorrow", *TOLD_ELSEWHERE]
+    "deed",
+    ["deploy", "appoint", "export", "a_verb_of_tomorrow", *sorted(TOLD_ELSEWHERE)],
 )
 def test_a_verb_is_recorded_because_it_is_asked_about(
     story: Story, monkeypatch: pytest.MonkeyPatch, deed: str

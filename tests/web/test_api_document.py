@@ -11,10 +11,13 @@ from django.test import Client
 
 from engine import commands
 from processes import appointments
+from processes.bureau.commands import open_matter
 from processes.casework import commands as casework
+from processes.documents.commands import issue_document
 from processes.oversight.declaring import declare_relation
 from processes.oversight.handing_over import hand_over_cases
 from processes.papers import commands as papers
+from processes.procurement.commands import register_bidder
 
 #: Commands of the machine, and those that are steps inside another command.
 NOT_FOR_PEOPLE = {
@@ -71,6 +74,9 @@ def test_every_command_for_people_has_its_operation(
         appointments.withdraw_appointment.__name__,
         appointments.end_post.__name__,
         declare_relation.__name__,
+        open_matter.__name__,
+        register_bidder.__name__,
+        issue_document.__name__,
         papers.attach_file.__name__,
         papers.comment_on_case.__name__,
         papers.remove_attachment.__name__,

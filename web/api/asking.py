@@ -9,7 +9,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from processes.appointments import APPOINTED, LONGEST_REASON, Reason
+from processes.bureau.commands import TITLE_LENGTH
 from processes.casework.events import EVENTS
+from processes.documents.kinds import kinds
+from processes.matters import MATTERS
 from processes.organisation.capacities import Capacity
 from processes.oversight.models import HandOver
 from processes.papers.commands import LONGEST_COMMENT
@@ -140,6 +143,27 @@ class HandOverCases(Strict):
     station = serializers.UUIDField()
     reason = serializers.ChoiceField(HandOver.Reason.choices)
     receivers = Proposal(many=True, required=False, default=list)
+
+
+class OpenMatter(Strict):
+    """What a new matter of a bureau is, and whose services it is about."""
+
+    process_id = serializers.ChoiceField(sorted(MATTERS))
+    title = serializers.CharField(max_length=TITLE_LENGTH)
+    station = serializers.UUIDField(required=False, allow_null=True, default=None)
+    agency = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class RegisterBidder(Strict):
+    """For which agency the caller answers a call."""
+
+    agency = serializers.UUIDField()
+
+
+class IssueDocument(Strict):
+    """Which of the documents to which a step gives rise."""
+
+    kind = serializers.ChoiceField(sorted(kinds()))
 
 
 class Appoint(Strict):
