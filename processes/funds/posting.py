@@ -107,8 +107,9 @@ def post(posting: Posting, sums: Iterable[Sum]) -> Movement:
 
 
 def _sound(wanted: Sum) -> Sum:
-    cents = wanted.amount.quantize(Decimal("0.01"))
-    if wanted.amount <= 0 or cents != wanted.amount:
+    is_sound = wanted.amount.is_finite() and wanted.amount > 0
+    cents = wanted.amount.quantize(Decimal("0.01")) if is_sound else Decimal(0)
+    if not is_sound or cents != wanted.amount:
         raise Rejected(
             f"Expected a positive amount in cents, but got {wanted.amount}.",
             {"amount": ["a positive amount in cents"]},

@@ -164,6 +164,7 @@ MANAGEMENT: dict[str, str] = {
     "guard_report": "keeps what it has counted; no row of any county",
     "lint": NOTHING,
     "migrate": MACHINE,
+    "note_budget": "notes what was granted elsewhere, once for each document; no act",
     "seed_demo": "the commands of invented people; on a private installation only",
     "test": MACHINE,
     "up": MACHINE,
