@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engine.errors import Rejected
+from processes.funds.commands import note_budget
 from processes.funds.models import FundSource, Purpose
-from processes.funds.opening import note_budget
 from processes.funds.posting import Sum
 from processes.organisation.models import County
 from web import clock
