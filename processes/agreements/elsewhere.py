@@ -12,7 +12,8 @@ from uuid import UUID
 
 from engine import queries
 from engine.models import Submission
-from processes.agreements.models import Agreement, Grade
+from processes.agreements.models import Agreement
+from processes.bureau.grades import Grade
 from processes.casework.models import Case
 from processes.matters import EVALUATION
 from processes.organisation.models import Organisation

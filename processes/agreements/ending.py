@@ -17,12 +17,12 @@ from processes.agreements.elsewhere import graded
 from processes.agreements.models import (
     Breach,
     ContractYear,
-    Grade,
     Inspection,
     Receipt,
     Renewal,
     Transition,
 )
+from processes.bureau.grades import Grade
 from processes.casework.models import Case
 from processes.working_days import CHINA
 

@@ -7,16 +7,8 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from engine.identifiers import new_id
+from processes.bureau.grades import Grade
 from processes.organisation.models import Organisation
-
-
-class Grade(models.TextChoices):
-    """The result of a station's yearly evaluation. Source: §13.14."""
-
-    EXCELLENT = "excellent", pgettext_lazy("grade", "Excellent")
-    GOOD = "good", pgettext_lazy("grade", "Good")
-    QUALIFIED = "qualified", pgettext_lazy("grade", "Qualified")
-    UNQUALIFIED = "unqualified", pgettext_lazy("grade", "Not qualified")
 
 
 class Agreement(models.Model):

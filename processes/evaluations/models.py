@@ -7,17 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from engine.identifiers import new_id
+from processes.bureau.grades import Grade
 from processes.casework.models import Case
 from processes.organisation.models import Organisation
-
-
-class Grade(models.TextChoices):
-    """How good a station was. Source: ``004 §六(五)``; the upper ones are DESIGN."""
-
-    EXCELLENT = "excellent", pgettext_lazy("grade", "Excellent")
-    GOOD = "good", pgettext_lazy("grade", "Good")
-    QUALIFIED = "qualified", pgettext_lazy("grade", "Qualified")
-    UNQUALIFIED = "unqualified", pgettext_lazy("grade", "Unqualified")
 
 
 class IndicatorFramework(models.Model):

@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from engine.errors import NotAllowed, Rejected
 from engine.extensions import FilledIn
 from engine.identifiers import new_id
-from processes.evaluations.models import Evaluation, Grade, Indicator, Score
+from processes.bureau.grades import Grade
+from processes.evaluations.models import Evaluation, Indicator, Score
 from processes.evaluations.rules import indicators_of
 
 #: Below this part of the weight a score needs a reason. Source: field ``reason``.

@@ -13,6 +13,7 @@ from processes.organisation import profiles
 from processes.organisation.models import Organisation
 from processes.organisation.roles import Level
 from processes.procurement import periods
+from processes.procurement.budget import proposed_lines
 from processes.procurement.models import Bid, Method, Purchase, Round
 from processes.procurement.queries import (
     check_cap,
@@ -68,6 +69,11 @@ def facts_of(matter: Case, filled: FilledIn) -> dict[str, object]:
         "me_yuan": purchase.monitoring_yuan,
         "cost_yuan": purchase.estimated_yuan,
         "cap_reasoned": bool(purchase.cap_reason),
+        **(
+            {"budget_lines": proposed_lines(purchase)}
+            if filled.element_id == "approve_budget"
+            else {}
+        ),
         **(_money(purchase, filled) if filled.element_id == "estimate_cost" else {}),
         **(_of_round(attempt, filled, today) if attempt else {}),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from engine.identifiers import new_id
 from processes.casework.models import Case
+from processes.funds.models import FundSource
 from processes.organisation.models import Organisation
 
 
@@ -85,20 +86,10 @@ class Purchase(models.Model):
 class FundLine(models.Model):
     """Where part of the money comes from. Source: ``001 §六(二)``."""
 
-    class Kind(models.TextChoices):
-        """Which fund."""
-
-        FISCAL = "fiscal", pgettext_lazy("fund", "Fiscal funds")
-        LOTTERY = "lottery", pgettext_lazy("fund", "Welfare lottery")
-        ASSISTANCE = "assistance", pgettext_lazy("fund", "Assistance funds")
-        DEPARTMENT = "department", pgettext_lazy("fund", "Funds of departments")
-        CHARITY = "charity", pgettext_lazy("fund", "Charity")
-        OTHER = "other", pgettext_lazy("fund", "Other funds")
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE)
-    source = models.CharField(max_length=12, choices=Kind.choices)
+    source = models.CharField(max_length=20, choices=FundSource.choices)
     yuan = models.DecimalField(max_digits=14, decimal_places=2)
 
     def __str__(self) -> str:

@@ -147,7 +147,7 @@ def check_cap(purchase: Purchase, now: datetime) -> MoneyCheck:
         NotFound: No rules are in force.
     """
     asked = {"purchase_yuan": purchase.from_funds_yuan, "base_yuan": purchase.base_yuan}
-    return _asked("fund_cap", asked, purchase, now)
+    return _asked("fund_cap", asked, purchase.county, now)
 
 
 def check_floor(purchase: Purchase, now: datetime) -> MoneyCheck:
@@ -156,17 +156,30 @@ def check_floor(purchase: Purchase, now: datetime) -> MoneyCheck:
     Raises:
         NotFound: No rules are in force.
     """
-    asked = {
-        "me_yuan": purchase.monitoring_yuan,
-        "cost_yuan": purchase.estimated_yuan,
-    }
-    return _asked("monitoring_floor", asked, purchase, now)
+    return check_floor_of(
+        purchase.county, purchase.monitoring_yuan, purchase.estimated_yuan, now
+    )
+
+
+def check_floor_of(
+    county: int, watching: Decimal, cost: Decimal, now: datetime
+) -> MoneyCheck:
+    """Return whether so much of a cost is enough for monitoring.
+
+    Args:
+        watching: For monitoring, supervision and evaluation together, in yuan.
+
+    Raises:
+        NotFound: No rules are in force.
+    """
+    asked = {"me_yuan": watching, "cost_yuan": cost}
+    return _asked("monitoring_floor", asked, county, now)
 
 
 def _asked(
-    decision: str, asked: Mapping[str, object], purchase: Purchase, now: datetime
+    decision: str, asked: Mapping[str, object], county: int, now: datetime
 ) -> MoneyCheck:
-    answer = decisions.ask(decision, asked, county=purchase.county, now=now)
+    answer = decisions.ask(decision, asked, county=county, now=now)
     rule = verdict(kept(answer.version.pk, answer.outcome)).rules[-1]
     said = answer.said
     return MoneyCheck(

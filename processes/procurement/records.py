@@ -14,9 +14,11 @@ from engine.errors import Rejected
 from engine.extensions import FilledIn
 from processes.bureau.register import Register
 from processes.casework.models import Case
+from processes.funds.models import FundSource
 from processes.organisation.roles import Level
 from processes.procurement import periods, reviewing
 from processes.procurement.bidding import lock_up, take_response
+from processes.procurement.budget import record_approval
 from processes.procurement.facts import FOR_MODELS, facts_of, sum_of, take_sums
 from processes.procurement.models import (
     Award,
@@ -88,7 +90,10 @@ def _record_estimate(matter: Case, filled: FilledIn) -> None:
             "Expected sources that make up the budget.",
             {"fund_sources": [gettext("The sources must add up to the budget.")]},
         )
-    of_funds = sum((y for source, y in sums if source == "assistance"), Decimal(0))
+    of_funds = sum(
+        (yuan for source, yuan in sums if source == FundSource.ASSISTANCE_SPECIAL),
+        Decimal(0),
+    )
     if of_funds != purchase.assistance_fund_yuan:
         raise Rejected(
             "Expected one sum of assistance funds, but got two.",
@@ -107,18 +112,7 @@ def _record_estimate(matter: Case, filled: FilledIn) -> None:
 
 
 def _record_budget(matter: Case, filled: FilledIn) -> None:
-    if filled.data["budget_decision"] != "approved":
-        return
-    purchase = purchase_in(matter)
-    purchase.limit_yuan = sum_of(filled.data["approved_amount"])
-    purchase.save(update_fields=["limit_yuan"])
-    row = BudgetApproval(
-        county=matter.county,
-        case_id=matter.pk,
-        approved_yuan=purchase.limit_yuan,
-        act_id=_act(filled),
-    )
-    filled.afterwards.append(row.save)
+    record_approval(matter, purchase_in(matter), filled)
 
 
 def _record_plan(matter: Case, filled: FilledIn) -> None:

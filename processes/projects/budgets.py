@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db.models import F, Q, Sum
 
+from processes.funds.models import FundSource
 from processes.projects.models import (
     PUBLIC,
     WATCHING,
     BudgetLine,
-    FundSource,
     Project,
     ProjectChange,
 )
@@ -47,7 +47,9 @@ def watching(lines: Iterable[BudgetLine]) -> Decimal:
 
 def from_assistance(lines: Iterable[BudgetLine]) -> Decimal:
     """Return what comes from the special funds for social assistance."""
-    return total(line for line in lines if line.fund_source == FundSource.ASSISTANCE)
+    return total(
+        line for line in lines if line.fund_source == FundSource.ASSISTANCE_SPECIAL
+    )
 
 
 def is_public(lines: Iterable[BudgetLine]) -> bool:
@@ -65,7 +67,7 @@ def assistance_spending(project: Project, on: date) -> Decimal:
         Q(project__status__in=_SPENDING),
         county=project.county,
         version=F("project__budget_version"),
-        fund_source=FundSource.ASSISTANCE,
+        fund_source=FundSource.ASSISTANCE_SPECIAL,
         project__term_from__year=year,
     ).exclude(project=project)
     return found.aggregate(sum=Sum("amount"))["sum"] or NOTHING

@@ -4,34 +4,22 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from engine.identifiers import new_id
+from processes.bureau.grades import Grade
 from processes.casework.models import Case
+from processes.funds.models import FundSource
 from processes.organisation.models import Organisation
-
-
-class FundSource(models.TextChoices):
-    """Where money comes from. Source: domain specification §14.4, budget."""
-
-    FISCAL = "fiscal", _("Fiscal money")
-    WELFARE_LOTTERY = "welfare_lottery", _("Welfare lottery")
-    ASSISTANCE = "assistance_special", _("Special funds for social assistance")
-    GOVERNANCE = "governance_pilot", _("Award of a governance pilot")
-    DEPARTMENT = "dept_purchase", _("Purchase by another department")
-    CHARITY = "charity", _("Charity")
-    OTHER = "other", pgettext_lazy("fund source", "Other")
-
 
 #: What is spent of these is a purchase with public money.
 PUBLIC = frozenset(
     {
         FundSource.FISCAL,
         FundSource.WELFARE_LOTTERY,
-        FundSource.ASSISTANCE,
-        FundSource.GOVERNANCE,
-        FundSource.DEPARTMENT,
+        FundSource.ASSISTANCE_SPECIAL,
+        FundSource.GOVERNANCE_PILOT,
+        FundSource.DEPT_PURCHASE,
     }
 )
 
@@ -295,14 +283,6 @@ class ProjectChange(models.Model):
 
 class ProjectResult(models.Model):
     """How a project was evaluated, and what the county has confirmed."""
-
-    class Grade(models.TextChoices):
-        """The grade of a score. Source: domain specification §12.4; limits DESIGN."""
-
-        EXCELLENT = "excellent", pgettext_lazy("grade", "Excellent")
-        GOOD = "good", pgettext_lazy("grade", "Good")
-        QUALIFIED = "qualified", pgettext_lazy("grade", "Qualified")
-        UNQUALIFIED = "unqualified", pgettext_lazy("grade", "Unqualified")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from engine.errors import Rejected
 from engine.extensions import FilledIn
+from processes.bureau.grades import Grade
 from processes.casework.models import Case
 from processes.projects import budgets, panels, results
 from processes.projects.facts import term_of, yuan
@@ -175,7 +176,7 @@ def record_result(_matter: Case, project: Project, filled: FilledIn) -> None:
     """
     result = ProjectResult.objects.get(county=project.county, project=project)
     grade = results.grade_of(result.score)
-    says_qualified = grade != results.Grade.UNQUALIFIED
+    says_qualified = grade != Grade.UNQUALIFIED
     is_qualified = filled.data["project_result"] == "qualified"
     if is_qualified != says_qualified:
         if not filled.data.get("deviation_reason"):
@@ -187,7 +188,7 @@ def record_result(_matter: Case, project: Project, filled: FilledIn) -> None:
                     ]
                 },
             )
-        grade = results.Grade.QUALIFIED if is_qualified else results.Grade.UNQUALIFIED
+        grade = Grade.QUALIFIED if is_qualified else Grade.UNQUALIFIED
     result.grade = grade
     result.act = _act(filled)
     _afterwards(filled, result, ["grade", "act"])

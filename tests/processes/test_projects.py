@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from processes.bureau.grades import Grade
 from processes.projects import boundary, results
 from processes.projects.appraising import answer, average
-from processes.projects.models import Appraisal, ProjectResult
+from processes.projects.models import Appraisal
 from processes.projects.monitoring import done_percent
 
 TERM = (date(2026, 1, 1), date(2026, 12, 31))
@@ -90,14 +91,14 @@ def test_hits_and_omissions_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("score", "grade"),
     [
-        (100, ProjectResult.Grade.EXCELLENT),
-        (90, ProjectResult.Grade.EXCELLENT),
-        (89, ProjectResult.Grade.GOOD),
-        (80, ProjectResult.Grade.GOOD),
-        (79, ProjectResult.Grade.QUALIFIED),
-        (60, ProjectResult.Grade.QUALIFIED),
-        (59, ProjectResult.Grade.UNQUALIFIED),
-        (0, ProjectResult.Grade.UNQUALIFIED),
+        (100, Grade.EXCELLENT),
+        (90, Grade.EXCELLENT),
+        (89, Grade.GOOD),
+        (80, Grade.GOOD),
+        (79, Grade.QUALIFIED),
+        (60, Grade.QUALIFIED),
+        (59, Grade.UNQUALIFIED),
+        (0, Grade.UNQUALIFIED),
     ],
 )
 def test_a_score_has_a_grade(score: int, grade: str) -> None:

@@ -13,7 +13,7 @@ from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
 from web.demo.examples_of_evaluation import EVALUATION, EVALUATION_FACTS
 from web.demo.examples_of_filing import FILING, FILING_FACTS
-from web.demo.examples_of_procurement import PROCUREMENT
+from web.demo.examples_of_procurement import BUDGET_LINES, PROCUREMENT
 from web.demo.examples_of_projects import PROJECTS
 from web.demo.examples_of_reports import REPORTS
 
@@ -60,6 +60,7 @@ FACTS: dict[str, object] = {
     "instalment_amount": "100000.00",
     "requested_amount": "100000.00",
     "estimated_amount": "210000.00",
+    "budget_lines": BUDGET_LINES,
     "cap_check": "在上年困难群众救助资金支出总额的3%以内",
     "me_share": "17.14%",
     "ranking": "1 示范春雨社会工作服务中心 92.00",

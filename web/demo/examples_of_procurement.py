@@ -1,5 +1,16 @@
 """One valid submission for every form of a purchase, for services of one year."""
 
+#: The estimate by source and purpose, as the form of the approval begins.
+BUDGET_LINES: list[dict[str, str]] = [
+    {"fund_source": "fiscal", "purpose": "service", "amount": "144000.00"},
+    {"fund_source": "fiscal", "purpose": "evaluation", "amount": "36000.00"},
+    {
+        "fund_source": "assistance_special",
+        "purpose": "service",
+        "amount": "30000.00",
+    },
+]
+
 PROCUREMENT: dict[str, dict[str, object]] = {
     "procurement_items": {
         "project_name": "示范镇社会工作服务站驻站服务",
@@ -16,7 +27,7 @@ PROCUREMENT: dict[str, dict[str, object]] = {
         "budget_amount": "210000.00",
         "fund_sources": [
             {"source": "fiscal", "amount": "180000.00"},
-            {"source": "assistance", "amount": "30000.00"},
+            {"source": "assistance_special", "amount": "30000.00"},
         ],
         "assistance_fund_amount": "30000.00",
         "fund_spent": "0.00",
@@ -30,6 +41,8 @@ PROCUREMENT: dict[str, dict[str, object]] = {
     "procurement_budget_approval": {
         "budget_decision": "approved",
         "approved_amount": "210000.00",
+        "budget_year": 2026,
+        "approved_lines": BUDGET_LINES,
         "budget_decided_on": "2026-03-02",
     },
     "procurement_plan": {

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engine.actors import Actor
-from processes.evaluations.models import Evaluation, Grade, Result
+from processes.bureau.grades import Grade
+from processes.evaluations.models import Evaluation, Result
 from processes.organisation.roles import organisations_held, roles_held
 from web.pages import deadlines
 from web.registers.details import MatterView
