@@ -13,13 +13,14 @@ from forms.errors import Invalid, NoSuchForm
 from processes import (
     assignment,
     deadlines,
+    duties,
     guard_lint,
     guard_policy,
     operations,
     receiving,
     recording,
 )
-from processes.casework import closed_files, commands
+from processes.casework import closed_files
 from processes.organisation import profiles
 
 
@@ -30,7 +31,7 @@ def connect() -> None:
     extensions.map_submission = recording.record_submission
     extensions.run_service = operations.run_service
     extensions.receive_message = receiving.receive_message
-    extensions.do_duties = commands.remind
+    extensions.do_duties = duties.do_duties
     extensions.due_at = deadlines.due_at
     extensions.guard_policy = guard_policy.StationGuard()
     extensions.open_work = closed_files.open_work

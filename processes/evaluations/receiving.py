@@ -9,10 +9,27 @@ from uuid import UUID
 
 from engine.actors import SYSTEM, Origin, system
 from engine.extensions import MessageCall
+from engine.models import ProcessInstance
 from processes.bureau.commands import Opening, begin, new_matter
 from processes.casework.models import Case
 from processes.matters import EVALUATION
 from processes.organisation.roles import Level
+
+
+def open_yearly(call: MessageCall) -> bool:
+    """Open the year's evaluation of the sender's station, if none runs already.
+
+    The year begins one of its own where the profile names a day.
+    """
+    station = Case.objects.get(pk=call.case_id).places.get(Level.STATION)
+    running = ProcessInstance.objects.filter(
+        county=call.county,
+        status=ProcessInstance.Status.ACTIVE,
+        case_id__in=Case.objects.filter(
+            county=call.county, process_id=EVALUATION, places__station=station
+        ).values("pk"),
+    )
+    return (bool(station) and running.exists()) or open_evaluation(call)
 
 
 def open_evaluation(call: MessageCall) -> bool:
@@ -37,7 +54,7 @@ def open_evaluation(call: MessageCall) -> bool:
 
 RECEIVERS: Mapping[str, Callable[[MessageCall], bool]] = MappingProxyType(
     {
-        "station_evaluation.evaluation_due": open_evaluation,
+        "station_evaluation.evaluation_due": open_yearly,
         "station_evaluation.evaluate_again": open_evaluation,
     }
 )

@@ -164,8 +164,8 @@ MODELS: Mapping[str, Known] = MappingProxyType(
         ),
         "projects.Project": Known(
             "id county case title goal target_groups station term_from term_to status "
-            "is_publicly_funded budget_version appraisal_round panel_size approval "
-            "act",
+            "is_publicly_funded assistance_base budget_version appraisal_round "
+            "panel_size approval act",
             "Whether a project with public money is carried out is the purchaser's "
             "decision (N12).",
             Outcome("approval", act="act", proofs=frozenset({"proof_of_approval"})),

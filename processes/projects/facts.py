@@ -1,7 +1,7 @@
 """What a project knows that forms fill in or check, and its model decides by."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
@@ -71,17 +71,24 @@ def _of_needs(_matter: Case, project: Project, _filled: FilledIn) -> Facts:
 
 
 def _of_budget(_matter: Case, project: Project, filled: FilledIn) -> Facts:
-    """Return what the rules for funds ask of the budget in force."""
+    """Return what the rules for funds ask, and what follows from the sources."""
     lines = budgets.lines_of(project)
-    own = budgets.from_assistance(lines)
-    today = filled.now.astimezone(CHINA).date()
+    return {
+        **rule_inputs(project, filled.now),
+        "has_assistance_funds": budgets.from_assistance(lines) > 0,
+        "is_publicly_funded": budgets.is_public(lines),
+    }
+
+
+def rule_inputs(project: Project, now: datetime) -> Facts:
+    """Return what cap and floor are asked of the budget in force."""
+    lines = budgets.lines_of(project)
+    own, today = budgets.from_assistance(lines), now.astimezone(CHINA).date()
     return {
         "cost_yuan": budgets.total(lines),
         "me_yuan": budgets.watching(lines),
         "purchase_yuan": own + budgets.assistance_spending(project, today),
-        "base_yuan": yuan(filled.data.get("assistance_base")),
-        "has_assistance_funds": own > 0,
-        "is_publicly_funded": budgets.is_public(lines),
+        "base_yuan": project.assistance_base,
     }
 
 

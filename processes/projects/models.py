@@ -76,6 +76,8 @@ class Project(models.Model):
     )
     #: Known with the budget.
     is_publicly_funded = models.BooleanField(null=True)
+    #: The sum from which the cap on assistance money is reckoned, if any is spent.
+    assistance_base = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     #: Which lines are the budget: those of the highest number.
     budget_version = models.SmallIntegerField(default=0)
     #: How often it was handed in for appraisal.

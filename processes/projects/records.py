@@ -15,7 +15,7 @@ from engine.extensions import FilledIn
 from processes.bureau.register import Register
 from processes.casework.models import Case
 from processes.organisation.roles import Level
-from processes.projects import boundary, budgets, panels, running
+from processes.projects import boundary, budgets, changes, panels, running
 from processes.projects.appraising import SCORES
 from processes.projects.facts import FOR_MODELS, facts_of, term_of, yuan
 from processes.projects.models import (
@@ -117,7 +117,10 @@ def _budget(_matter: Case, project: Project, filled: FilledIn) -> None:
         for row in _rows(filled, "budget_lines")
     )
     project.is_publicly_funded = budgets.is_public(budgets.lines_of(project))
-    project.save(update_fields=["budget_version", "is_publicly_funded"])
+    project.assistance_base = yuan(filled.data.get("assistance_base"))
+    project.save(
+        update_fields=["budget_version", "is_publicly_funded", "assistance_base"]
+    )
 
 
 def _boundary(_matter: Case, project: Project, filled: FilledIn) -> None:
@@ -272,8 +275,8 @@ _RECORDERS: Mapping[str, Recorder] = MappingProxyType(
         "implement_services": _services,
         "monitor_project": running.record_monitoring,
         "verify_rectification": running.record_check,
-        "request_project_change": running.record_change,
-        "decide_project_change": running.record_change_decision,
+        "request_project_change": changes.record_change,
+        "decide_project_change": changes.record_change_decision,
         "evaluate_project_performance": running.record_evaluation,
         "confirm_project_result": running.record_result,
         "archive_project": _archive,

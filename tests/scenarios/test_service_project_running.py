@@ -10,6 +10,8 @@ from engine.models import Message
 from processes.projects.models import BudgetLine, MonitoringRecord, ProjectChange
 from tests.support.projects import does_one, goes_to, project, running
 from tests.support.story import Story
+from web.demo import counties
+from web.demo.bureau import add_bureau
 
 _LATE = [
     {"indicator": "独居老人每周探访（人次）", "target": 400, "done": 3},
@@ -133,6 +135,32 @@ def test_a_supplement_of_ten_percent_is_agreed_to_and_one_above_is_refused(
     bureau.reports("wang", "project_change_wanted")
     with pytest.raises(Rejected):
         bureau.completes("wang", "request_project_change", change_amount="0.01")
+
+
+def test_a_supplement_that_breaks_the_floor_is_refused_in_hebei(db: None) -> None:
+    # given a budget in Hebei with exactly 15 % for monitoring and evaluation
+    hebei = Story(add_bureau(counties.set_up_one("HB")))
+    running(hebei)
+
+    # when material is to be bought besides, then the county cannot agree to it
+    hebei.reports("wang", "project_change_wanted")
+    hebei.completes("wang", "request_project_change", change_amount="0.01")
+    with pytest.raises(Rejected) as refused:
+        hebei.completes("lv", "decide_project_change")
+    assert set(refused.value.problems) == {"decision"}
+    assert not BudgetLine.objects.exclude(change=None).exists()
+    hebei.completes("lv", "decide_project_change", decision="refused")
+
+    # when it is for monitoring, then it can
+    hebei.reports("wang", "project_change_wanted")
+    hebei.completes(
+        "wang",
+        "request_project_change",
+        change_amount="1000.00",
+        change_category="monitoring",
+    )
+    hebei.completes("lv", "decide_project_change")
+    assert BudgetLine.objects.exclude(change=None).get().category == "monitoring"
 
 
 def test_of_two_supplements_that_wait_only_what_is_left_is_agreed_to(

@@ -1,0 +1,1 @@
+"""What begins each year by itself: the planning of projects, the evaluations."""

@@ -1,0 +1,1 @@
+"""What begins each year."""
