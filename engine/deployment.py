@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from engine import checker, crosscheck, decisions, reading
@@ -39,6 +40,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """What the second engine is asked about; the definition follows from the rest."""
+
+    source: bytes
+    called: tuple[tuple[str, str], ...]
+    definition: Definition = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A file that can be read as a process.
 
@@ -72,7 +82,8 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         if problems := undecidable(definition):
             raise Rejected("Expected decisions that can be asked.", problems)
         certificate = _proved(definition).as_json()
-    report = crosscheck.compare(source, definition, paths=CROSSCHECK_PATHS)
+    pinned = tuple(sorted((key, str(one)) for key, one in found.called.items()))
+    report = _second_opinion(_Question(source, pinned, definition))
     if report.differences:
         raise Rejected(
             "Expected two engines to agree on the process.",
@@ -82,7 +93,7 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
         definition=definition,
         content_hash=hashlib.sha256(source).hexdigest(),
         form_refs=found.form_refs,
-        called={key: str(pinned) for key, pinned in found.called.items()},
+        called=dict(pinned),
         remarks=tuple(found.reading.remarks),
         crosscheck=report.as_json(),
         certificate=certificate,
@@ -119,6 +130,18 @@ def read(source: bytes, *, policy: str, county: int | None) -> Read:
         _add(objections, unreadable.problems)
         raise Rejected(_NOT_RUN, objections) from unreadable
     return Read(found, verdict.form_refs, called, objections)
+
+
+@lru_cache(maxsize=32)
+def _second_opinion(question: _Question) -> crosscheck.Report:
+    """Return whether both engines agree; the same file is not asked about twice.
+
+    The paths are the same each time. Whoever checks a file first and then deploys it
+    waits once.
+    """
+    return crosscheck.compare(
+        question.source, question.definition, paths=CROSSCHECK_PATHS
+    )
 
 
 def _add(problems: dict[str, list[str]], more: Mapping[str, list[str]]) -> None:

@@ -34,7 +34,8 @@ def test_both_engines_agree_on_the_shipped_models(path):
     source = path.read_bytes()
     definition = read_definition(source, policy=Policy("station")).definition
 
-    report = compare(source, definition)
+    # Deployed, it is compared along two hundred paths; these are others.
+    report = compare(source, definition, paths=15, seed=2)
 
     assert report.differences == ()
     # Random paths seldom come far into a large model; the journeys through it

@@ -27,7 +27,7 @@ from tests.guard.worlds import Wish, World
 from tests.support.database import OwnDatabase
 
 POLICY = (Path(__file__).parent / "policy.cedar").read_text(encoding="utf-8")
-PER_WORLD = 2_500
+PER_WORLD = 1_250
 FOREVER = date(9999, 1, 1)
 DEEDS = ("claim", "receive", "release", "save_draft", "complete")
 
@@ -36,7 +36,7 @@ def test_three_implementations_agree(
     own_database: OwnDatabase, *, full_size: bool
 ) -> None:
     found: Counter[str] = Counter()
-    for seed in range((100_000 if full_size else 5_000) // PER_WORLD):
+    for seed in range((100_000 if full_size else 2_500) // PER_WORLD):
         world = worlds.made(seed)
         wishes = world.wishes(PER_WORLD)
         by_python, by_sql = _python(world, wishes), _sql(world, wishes)

@@ -17,10 +17,26 @@ from web.demo.county import PASSWORD
 KILLS = 20
 SESSIONS = 3
 
-#: Beside each case runs a service operation, so that the worker has work to lose.
+#: Only casework is deployed: every shipped process would take a minute. Beside each
+#: case runs a service operation, so that the worker has work to lose.
 _SETTING_UP = """
-from web.demo import county
+from uuid import UUID
+from engine import commands
+from engine.actors import Origin, system
+from engine.decisions import Scope
+from forms.commands import publish_shipped_forms
 from tests.support.tiny import deployed, flow, process, user_task
+from web import clock
+from web.demo import county
+from web.management.commands.deploy import EVERYBODYS, RULES, SHIPPED
+publish_shipped_forms(now=clock.utc_now())
+by = Origin(actor=system(0), now=clock.utc_now())
+for rules in sorted((RULES / EVERYBODYS).glob("*.dmn")):
+    version = commands.deploy_decision(rules.read_bytes(), scope=Scope(), origin=by)
+    commands.activate_decision(UUID(version.subject), origin=by)
+source = (SHIPPED / "casework" / "process.bpmn").read_bytes()
+version = commands.deploy_definition(source, policy="station", origin=by)
+commands.activate_definition(UUID(version.subject), origin=by)
 county.set_up()
 deployed(process(
     '<bpmn:serviceTask id="tell" camunda:type="external"'

@@ -29,11 +29,10 @@ class Installation:
     # -- life ------------------------------------------------------------------
 
     def start(self, *, setting_up: str) -> None:
-        """Migrate, deploy what is shipped, run ``setting_up``, start the processes."""
+        """Migrate, run ``setting_up``, start the processes."""
         self.ensure_database()
         for arguments in (
             ["manage.py", "migrate", "--verbosity=0"],
-            ["manage.py", "deploy", "--shipped"],
             ["manage.py", "shell", "--no-imports", "-c", setting_up],
         ):
             self._run(arguments)
