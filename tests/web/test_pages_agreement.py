@@ -95,7 +95,7 @@ def test_the_township_sees_the_price_once_it_is_public_and_no_payment(
 ) -> None:
     told.drafted(agreed)
     (section,) = sections.shown(agreed, "zhou", Sight.MASKED)
-    assert "Price" not in sections.facts(section["years"][0]["facts"])
+    assert "Contract price" not in sections.facts(section["years"][0]["facts"])
     assert section["bars"] == []
     agreed.completes("lv", "check_agreement_clauses")
     agreed.completes("he", "sign_agreement_purchaser")
@@ -104,7 +104,7 @@ def test_the_township_sees_the_price_once_it_is_public_and_no_payment(
 
     (section,) = sections.shown(agreed, "zhou", Sight.MASKED)
     (year,) = section["years"]
-    assert sections.facts(year["facts"])["Price"] == "100,000.00 yuan"
+    assert sections.facts(year["facts"])["Contract price"] == "100,000.00 yuan"
     assert year["instalments"] is None
     assert (section["inspections"], section["breaches"]) == (None, None)
 

@@ -239,7 +239,7 @@ def _breaches(found: Agreement) -> Context | None:
     columns = (
         gettext("Decided on"),
         gettext("Breach"),
-        gettext("Decision"),
+        gettext("How it was decided"),
         gettext("To be put right by"),
     )
     return table(

@@ -123,7 +123,7 @@ def _terms(contract: ContractYear, look: Look) -> list[Context]:
     facts = [(gettext("Term"), term)]
     if _shows_price(contract, look):
         facts += [
-            (gettext("Price"), yuan(contract.price)),
+            (gettext("Contract price"), yuan(contract.price)),
             (gettext("Kept apart of it"), yuan(contract.me_amount)),
         ]
     if contract.supplement and look.is_full:

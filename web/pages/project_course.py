@@ -167,12 +167,12 @@ def _changes(found: Project) -> Context | None:
         return None
     say = wording("project_change_request", "change_kinds")
     columns = [
-        Column(gettext("Change")),
+        Column(gettext("Change no.")),
         Column(gettext("What changes")),
         Column(gettext("Supplement (yuan)"), numeric=True),
         Column(gettext("New end")),
         Column(gettext("Asked for on")),
-        Column(gettext("Decision")),
+        Column(gettext("How it was decided")),
     ]
     rows = [
         (
