@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from engine import tenancy
 from processes.casework.policies import Sight
@@ -144,6 +145,40 @@ def test_a_filing_has_a_receipt_when_it_is_filed(bureau: Story) -> None:
     assert facts["Receipt number"].endswith("号")
     assert facts["Returned for completion"] == "1 time"
     assert "史为民" in facts["By the act"]
+
+
+def test_a_body_finds_the_filings_that_wait_for_it(
+    bureau: Story, browser: Browser
+) -> None:
+    # given one that was handed in, one that was returned, and one that is filed
+    shi, he = browser("shi"), browser("he")
+    ways = {
+        "送来的": (),
+        "退回的": (("check_filing", "incomplete"), ("return_filing", None)),
+        "备案的": (("check_filing", "complete"), ("register_filing", None)),
+    }
+    for title, steps in ways.items():
+        bureau.opens_matter("he", FILING, title)
+        bureau.completes("he", "prepare_filing", filing_subject=title)
+        bureau.completes("he", "submit_filing")
+        for step, word in steps:
+            given = {"completeness": word, "missing": "缺说明。"} if word else {}
+            bureau.completes("shi", step, **given)
+
+    # then each body sees its own, and what is filed is found as such
+    assert _subjects(shi, "mine") == {"送来的"}
+    assert _subjects(he, "mine") == {"退回的"}
+    assert _subjects(shi, "handed_in") == {"送来的", "退回的"}
+    assert _subjects(he, "filed") == {"备案的"}
+    assert _subjects(he, "prepared") == set()
+    assert len(_subjects(shi, "")) == 3
+
+
+def _subjects(client: Client, state: str) -> set[str]:
+    answer = client.get("/filings/", {"state": state})
+    assert answer.status_code == 200
+    words = answer.content.decode()
+    return {each for each in ("送来的", "退回的", "备案的") if each in words}
 
 
 @pytest.fixture
