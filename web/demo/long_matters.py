@@ -211,7 +211,13 @@ def _monitored(drive: Drive) -> None:
         {"indicator": "独居老人每周探访（人次）", "target": 400, "done": 78},
         {"indicator": "个案（个）", "target": 8, "done": 2},
     ]
-    drive.does("he", "monitor_project", conclusion="deviation", planned_vs_done=done)
+    drive.does(
+        "he",
+        "monitor_project",
+        period="第一季度",
+        conclusion="deviation",
+        planned_vs_done=done,
+    )
     drive.does("he", "issue_rectification")
 
 

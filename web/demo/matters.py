@@ -12,6 +12,7 @@ from engine import tenancy
 from processes.casework.models import Case
 from processes.matters import AGREEMENT, EVALUATION, FILING, PROCUREMENT, PROJECT
 from web.demo import long_matters
+from web.demo.cases import in_office_hours
 from web.demo.county import DemoCounty
 from web.demo.driving import Drive, actor_of
 from web.tenancy import reading
@@ -94,8 +95,9 @@ MATTERS = (
 
 def seed(county: DemoCounty, *, now: datetime, say: Callable[[str], None]) -> None:
     """Let a county's bureau have a year; a second time changes nothing."""
-    for story in long_matters.of(county):
-        _tell(county, story.title, story.opener, story.tell, now, say)
+    yesterday = in_office_hours(now - timedelta(days=1))
+    for each in long_matters.of(county):
+        _tell(county, each.title, each.opener, each.tell, yesterday, say)
     told = {kind for each in long_matters.of(county) for kind in each.replaces}
     for number, matter in enumerate(MATTERS):
         if matter.process_id in told:

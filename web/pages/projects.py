@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from processes.funds import rules
 from processes.projects import budgets, queries
 from processes.projects.facts import yuan as read_yuan
-from processes.projects.models import BudgetLine, Need, Project
+from processes.projects.models import BudgetLine, Category, Need, Project
 from web.pages import deadlines, project_course
 from web.pages.matter_sections import (
     NONE,
@@ -147,7 +147,10 @@ def _goals(found: Project) -> Context | None:
 
 def _budget(found: Project, look: Look) -> Context | None:
     """Return the budget in force: lines, sums by source, floor and cap as bars."""
-    lines = budgets.lines_of(found)
+    order = [*Category]
+    lines = sorted(
+        budgets.lines_of(found), key=lambda line: order.index(Category(line.category))
+    )
     if not lines:
         return None
     total = budgets.total(lines)

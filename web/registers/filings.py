@@ -107,6 +107,18 @@ class FilingRegister(Register):
         held = organisations_held(actor)
         return found.filter(Q(submitter_id__in=held) | Q(filing_body_id__in=held))
 
+    def subject(self, filing: Filing) -> str:
+        """Return what the filing is about."""
+        return filing.subject
+
+    subject.short_description = _("Subject")  # type: ignore[attr-defined]
+
+    def what(self, filing: Filing) -> str:
+        """Return what is filed."""
+        return str(filing.get_what_display())
+
+    what.short_description = _("What is filed")  # type: ignore[attr-defined]
+
     def submitted_by(self, filing: Filing) -> str:
         """Return who handed it in."""
         return filing.submitter.name
