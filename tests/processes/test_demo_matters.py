@@ -44,3 +44,10 @@ def test_an_agreement_in_hebei_is_in_its_second_year(db: None) -> None:
     assert Payment.objects.filter(contract=one).count() == 2
     story.case_id = two.case_id
     assert story.waits_at() == {"verify_performance"}
+
+
+def test_where_townships_hand_in_a_township_does(db: None) -> None:
+    story = Story(add_bureau(counties.set_up_one("YL")))
+    assert len(_told(story.county, "YL")) == 5
+    story.case_id = Case.objects.get(process_id="filing_and_spot_check").pk
+    assert story.waits_at() == {"check_filing"}
