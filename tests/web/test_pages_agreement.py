@@ -91,7 +91,7 @@ def test_instalments_show_what_is_asked_verified_and_paid(agreed: Story) -> None
 
 
 def test_the_township_sees_the_price_once_it_is_public_and_no_payment(
-    agreed: Story,
+    agreed: Story, browser: Browser
 ) -> None:
     told.drafted(agreed)
     (section,) = sections.shown(agreed, "zhou", Sight.MASKED)
@@ -102,6 +102,9 @@ def test_the_township_sees_the_price_once_it_is_public_and_no_payment(
     agreed.completes("an", "sign_agreement_agency")
     agreed.completes("he", "publish_contract")
 
+    page = sections.page(browser("zhou"), agreed)
+    assert "100,000.00 yuan" in page
+    assert "51,000.00" not in page
     (section,) = sections.shown(agreed, "zhou", Sight.MASKED)
     (year,) = section["years"]
     assert sections.facts(year["facts"])["Contract price"] == "100,000.00 yuan"

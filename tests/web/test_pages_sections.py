@@ -12,7 +12,7 @@ from django.test import Client
 
 from engine import tenancy
 from processes.casework.policies import Sight
-from processes.filings.models import Sample, SpotCheck
+from processes.filings.models import Finding, Sample, SpotCheck
 from processes.matters import FILING
 from tests.support import projects as planned
 from tests.support import purchasing as bought
@@ -250,6 +250,28 @@ def test_findings_stand_until_they_are_closed(checked: Story) -> None:
     assert "serious" in str(words)
 
 
+def test_a_spot_check_asks_as_much_of_many_findings_as_of_one(checked: Story) -> None:
+    checked.completes("shi", "draw_sample")
+    objects = Sample.objects.get().objects_drawn
+    results = [{"object": name, "result": "账目不清。"} for name in objects]
+    checked.completes("shi", "conduct_spot_check", results=results, has_findings=True)
+    found = [{"object": objects[0], "finding": "协议没有公开。"}]
+    checked.completes("shi", "issue_finding", findings=found)
+    sections.shown(checked, "shi")
+    of_one = sections.asked(checked, "shi")
+    (row,) = Finding.objects.all()
+    for number in (2, 3, 4):
+        Finding.objects.create(
+            county=row.county,
+            spot_check=row.spot_check,
+            position=number,
+            object=row.object,
+            text=row.text,
+            due_on=row.due_on,
+        )
+    assert sections.asked(checked, "shi") == of_one
+
+
 # -- purchase -----------------------------------------------------------------------
 
 
@@ -277,6 +299,16 @@ def test_of_sealed_bids_only_the_number_is_known(
     prices = [each["price"] for each in attempt["bids"]]
     assert prices == ["200,000.00 yuan", "180,000.00 yuan"]
     assert {each["points"] for each in attempt["bids"]} == {"—"}
+
+
+def test_a_purchase_asks_as_much_of_three_bids_as_of_one(bureau: Story) -> None:
+    bureau.now = NOW
+    bought.purchase(bureau)
+    counts = []
+    for username in ("an", "bai", "cen"):
+        bought.hands_in(bureau, username)
+        counts.append(sections.asked(bureau))
+    assert len(set(counts)) == 1
 
 
 def test_a_purchase_shows_its_money_with_the_rule_that_answers(bureau: Story) -> None:
