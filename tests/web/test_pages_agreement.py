@@ -151,7 +151,7 @@ def test_sixty_days_before_the_end_is_told_with_the_cases_it_reaches(
     told.signed(agreed)
     (section,) = sections.shown(agreed)
     steps = section["end"]["steps"]
-    assert sections.column(steps, "State") == ["to come"] * 3
+    assert sections.column(steps, "State") == ["still to come"] * 3
     assert "it has 1 now" in str(sections.column(steps, "What happens")[1])
     assert section["end"]["left"] == "364 days left"
     assert section["grades"] is None
@@ -161,7 +161,7 @@ def test_sixty_days_before_the_end_is_told_with_the_cases_it_reaches(
     assert sections.column(section["end"]["steps"], "State") == [
         "the day has come",
         "the day has come",
-        "to come",
+        "still to come",
     ]
 
 

@@ -63,7 +63,7 @@ def _second_year(drive: Drive) -> None:
     drive.does("an", "start_station_service")
     drive.passes(days=31)
     _paid(drive, "51000.00")
-    for days in (61, 91):
+    for days in (61, 92):
         drive.passes(days=days)
         drive.does("an", "report_implementation")
     drive.does("lv", "inspect_performance")

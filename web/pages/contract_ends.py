@@ -186,7 +186,9 @@ def _step(day: date, what: str, clause: str, today: date) -> tuple[object, ...]:
         {
             "tag": {
                 "kind": "done" if has_come else "waiting",
-                "word": gettext("the day has come") if has_come else gettext("to come"),
+                "word": gettext("the day has come")
+                if has_come
+                else gettext("still to come"),
             }
         },
         gettext("set by this system, not by law")

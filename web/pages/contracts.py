@@ -226,30 +226,34 @@ def _instalments(contract: ContractYear, asked: Mapping[str, Decimal]) -> Contex
         paid = payment.amount if payment else None
         rows.append(
             (
-                str(each.number),
+                _named(each),
                 deadlines.day_text(each.due_on),
-                f"{each.percent:g} %",
+                f"{each.percent.normalize():f} %",
                 plain(each.amount),
                 plain(asked.get(f"{contract.year}-{each.number}")),
                 plain(each.verified_amount),
                 plain(paid),
                 plain(each.amount - (paid or 0)),
-                each.condition or NONE,
             )
         )
     rows += _together(contract)
     columns = [
         Column(gettext("Instalment")),
         Column(gettext("Due on")),
-        Column(gettext("Share"), numeric=True),
+        Column(gettext("Part"), numeric=True),
         Column(gettext("Amount (yuan)"), numeric=True),
         Column(gettext("Asked for"), numeric=True),
         Column(gettext("Verified"), numeric=True),
         Column(gettext("Paid"), numeric=True),
         Column(gettext("Outstanding"), numeric=True),
-        Column(gettext("Condition")),
     ]
     return table(gettext("Instalments"), columns, rows)
+
+
+def _named(instalment: Instalment) -> str:
+    """Return the number of an instalment with the condition of its payment."""
+    number, condition = instalment.number, instalment.condition
+    return f"{number} · {condition}" if condition else str(number)
 
 
 def _together(contract: ContractYear) -> Iterable[tuple[object, ...]]:
@@ -261,8 +265,8 @@ def _together(contract: ContractYear) -> Iterable[tuple[object, ...]]:
             day = deadlines.day_text(each.paid_on)
             amount = plain(each.amount)
             label = gettext("Settlement")
-            yield (label, day, NONE, NONE, *empty, amount, NONE, NONE)
+            yield (label, day, NONE, NONE, *empty, amount, NONE)
     due = queries.service_price(contract)
     paid = sum((each.amount for each in payments), queries.NOTHING)
     sums = (plain(due), *empty, plain(paid), plain(due - paid))
-    yield (gettext("Together"), NONE, "100 %", *sums, NONE)
+    yield (gettext("Together"), NONE, "100 %", *sums)
