@@ -179,21 +179,17 @@ def _source(contract: ContractYear, name: str) -> str:
 
 
 def _step(day: date, what: str, clause: str, today: date) -> tuple[object, ...]:
-    has_come = day <= today
+    tag = {"kind": "waiting", "word": gettext("still to come")}
+    if day <= today:
+        tag = {"kind": "done", "word": gettext("the day has come")}
+    is_law = clause != "DESIGN"
     return (
         deadlines.day_text(day),
         what,
-        {
-            "tag": {
-                "kind": "done" if has_come else "waiting",
-                "word": gettext("the day has come")
-                if has_come
-                else gettext("still to come"),
-            }
-        },
-        gettext("set by this system, not by law")
-        if clause == "DESIGN"
-        else {"clause": clauses.chip(clause)},
+        {"tag": tag},
+        {"clause": clauses.chip(clause)}
+        if is_law
+        else gettext("set by this system, not by law"),
     )
 
 

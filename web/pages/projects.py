@@ -162,18 +162,16 @@ def _budget(found: Project, look: Look) -> Context | None:
         Column(gettext("For what")),
         Column(gettext("Fund source")),
         Column(gettext("Amount (yuan)"), numeric=True),
-        Column(gettext("Remark")),
     ]
     rows = [
         (
-            line.get_category_display(),
+            _purpose(line),
             line.get_fund_source_display(),
             plain(line.amount),
-            gettext("supplement") if line.change_id else NONE,
         )
         for line in lines
     ]
-    rows.append((gettext("Together"), NONE, plain(total), NONE))
+    rows.append((gettext("Together"), NONE, plain(total)))
     return {
         "facts": facts_of(
             [
@@ -184,6 +182,12 @@ def _budget(found: Project, look: Look) -> Context | None:
         "bars": _bars(found, lines, look),
         "table": table(gettext("Budget"), columns, rows),
     }
+
+
+def _purpose(line: BudgetLine) -> str:
+    """Return what a line is for, and whether it was added later."""
+    purpose = line.get_category_display()
+    return f"{purpose}（{gettext('supplement')}）" if line.change_id else purpose
 
 
 def _bars(found: Project, lines: list[BudgetLine], look: Look) -> list[Context]:
