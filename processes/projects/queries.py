@@ -55,20 +55,10 @@ def result_of(project: Project) -> ProjectResult | None:
 
 def objectives_of(project: Project) -> list[Mapping[str, object]]:
     """Return indicator, baseline and target of each objective of the proposal."""
-    rows = _said(project, "design_project").get("objectives")
+    row = queries.latest_submission(project.case_id, ["design_project"])
+    rows = queries.opened(row).get("objectives") if row else None
     listed = rows if isinstance(rows, list) else []
     return [row for row in listed if isinstance(row, Mapping)]
-
-
-def assistance_base(project: Project) -> str | None:
-    """Return the base of the cap as the budget names it."""
-    found = _said(project, "prepare_project_budget").get("assistance_base")
-    return None if found is None else str(found)
-
-
-def _said(project: Project, element_id: str) -> Mapping[str, object]:
-    row = queries.latest_submission(project.case_id, [element_id])
-    return queries.opened(row) if row else {}
 
 
 def services_in(matter: Case, term: tuple[date, date]) -> dict[str, int]:

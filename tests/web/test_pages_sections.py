@@ -53,6 +53,27 @@ def test_needs_goals_and_budget_are_shown_as_they_come(
     assert "孙样例" not in page
 
 
+def test_assistance_money_is_held_against_the_cap_of_the_profile(
+    bureau: Story,
+) -> None:
+    # given Panzhihua: 3 % of last year's expenditure, to the cent
+    planned.planned(bureau, "prepare_project_budget")
+    lines = [
+        {"category": "service", "amount": "30000.00", "source": "assistance_special"},
+        {"category": "evaluation", "amount": "5000.00", "source": "fiscal"},
+    ]
+    bureau.completes(
+        "li",
+        "prepare_project_budget",
+        budget_lines=lines,
+        assistance_base="1000000.00",
+    )
+    (section,) = sections.shown(bureau)
+    _floor, cap = section["budget"]["bars"]
+    assert (cap["share"], cap["tag"]["word"]) == ("3.00", "within the rules")
+    assert cap["clause"]["code"] == "Panzhihua plan 三(四)4"
+
+
 def test_nobody_learns_an_opinion_before_all_are_in(
     bureau: Story, browser: Browser
 ) -> None:

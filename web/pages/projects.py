@@ -14,7 +14,6 @@ from django.utils.translation import gettext, ngettext
 
 from processes.funds import rules
 from processes.projects import budgets, queries
-from processes.projects.facts import yuan as read_yuan
 from processes.projects.models import BudgetLine, Category, Need, Project
 from web.pages import deadlines, project_course
 from web.pages.matter_sections import (
@@ -205,7 +204,7 @@ def _bars(found: Project, lines: list[BudgetLine], look: Look) -> list[Context]:
     if not own:
         return [floor] if floor else []
     spent = own + budgets.assistance_spending(found, look.today)
-    base = read_yuan(queries.assistance_base(found))
+    base = found.assistance_base
     cap = bar(
         gettext("From assistance funds, this year's other projects included"),
         spent,
