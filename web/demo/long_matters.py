@@ -174,31 +174,7 @@ def _monitored(drive: Drive) -> None:
     """A project that was appraised, runs, and falls behind what time asks for."""
     drive.now -= timedelta(days=130)
     drive.opens("wang", PROJECT, _PLANNED)
-    drive.does("wang", "plan_needs_survey")
-    for category, service, urgency, way in _NEEDS:
-        need = {
-            "service_code": service,
-            "urgency": urgency,
-            "suggested_method": way,
-        }
-        drive.does(
-            "wang",
-            "conduct_needs_survey",
-            need_category=category,
-            service_needs=[need],
-            survey_goes_on=True,
-        )
-    drive.does("wang", "conduct_needs_survey")
-    for username, step in (
-        ("wang", "compile_needs_list"),
-        ("wang", "design_project"),
-        ("li", "prepare_project_budget"),
-        ("chen", "review_project_design"),
-        ("wang", "submit_project"),
-        ("he", "check_project_boundary"),
-        ("he", "form_appraisal_panel"),
-    ):
-        drive.does(username, step)
+    _planned(drive)
     drive.does("zhen", "appraise_project")
     drive.does("duan", "appraise_project", risk=3, feasibility=5)
     drive.does("wen", "appraise_project", necessity=4, verdict="revise", risk=2)
@@ -224,6 +200,35 @@ def _monitored(drive: Drive) -> None:
         planned_vs_done=done,
     )
     drive.does("he", "issue_rectification")
+
+
+def _planned(drive: Drive) -> None:
+    """Survey five households, design, and come before the panel."""
+    drive.does("wang", "plan_needs_survey")
+    for category, service, urgency, way in _NEEDS:
+        need = {
+            "service_code": service,
+            "urgency": urgency,
+            "suggested_method": way,
+        }
+        drive.does(
+            "wang",
+            "conduct_needs_survey",
+            need_category=category,
+            service_needs=[need],
+            survey_goes_on=True,
+        )
+    drive.does("wang", "conduct_needs_survey")
+    for username, step in (
+        ("wang", "compile_needs_list"),
+        ("wang", "design_project"),
+        ("li", "prepare_project_budget"),
+        ("chen", "review_project_design"),
+        ("wang", "submit_project"),
+        ("he", "check_project_boundary"),
+        ("he", "form_appraisal_panel"),
+    ):
+        drive.does(username, step)
 
 
 def _filed(drive: Drive) -> None:
