@@ -44,6 +44,9 @@ FOR_MODELS = frozenset(
 REPORT_CYCLES: Mapping[str, str] = MappingProxyType(
     {"monthly": "P30D", "quarterly": "P91D"}
 )
+#: So long before the end of a contract the evaluation, and the transition, begin.
+EVALUATION_BEFORE = "agreement.evaluation_before_cycle_date"
+TRANSITION_BEFORE = "agreement.transition_before_end"
 _Facts = Mapping[str, object]
 
 
@@ -98,26 +101,25 @@ def _signed(agreement: Agreement, contract: ContractYear, _filled: FilledIn) -> 
     count = agreement.years.exclude(signed_at=None).count()
     if signed is None:
         return {"signed_count": count}
-    before = _before(agreement.county, signed)
     return {
         "signed_count": count,
         "signed_on": signed.signed_at.isoformat() if signed.signed_at else None,
         "ends_on": signed.term_to.isoformat(),
-        "evaluation_on": before("agreement.evaluation_before_cycle_date"),
-        "transition_on": before("agreement.transition_before_end"),
+        "evaluation_on": before_end(signed, EVALUATION_BEFORE).isoformat(),
+        "transition_on": before_end(signed, TRANSITION_BEFORE).isoformat(),
         "renewed": signed.pk == contract.pk,
         **_instalments(agreement),
     }
 
 
-def _before(county: int, signed: ContractYear) -> Callable[[str], str]:
-    """Return how a day so long before the end of a contract is reckoned."""
+def before_end(contract: ContractYear, name: str) -> date:
+    """Return the day so long before the end of a contract as the profile says.
 
-    def day(name: str) -> str:
-        length = ends_on(period(county, name, signed.term_from).text, date.min)
-        return (signed.term_to - (length - date.min)).isoformat()
-
-    return day
+    Args:
+        name: Of a legal period, e.g. ``agreement.transition_before_end``.
+    """
+    length = ends_on(period(contract.county, name, contract.term_from).text, date.min)
+    return contract.term_to - (length - date.min)
 
 
 def _instalments(agreement: Agreement) -> _Facts:

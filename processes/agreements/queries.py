@@ -4,10 +4,19 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 
-from engine.models import ProcessInstance
-from processes.agreements.models import Agreement, ContractYear, Instalment, Payment
+from engine import queries
+from engine.models import ProcessInstance, Submission
+from processes.agreements.models import (
+    Agreement,
+    Breach,
+    ContractYear,
+    Inspection,
+    Instalment,
+    Payment,
+    Receipt,
+)
 from processes.casework.models import CASEWORK, Case
 
 NOTHING = Decimal("0.00")
@@ -21,6 +30,52 @@ def agreement_of(case_id: UUID) -> Agreement | None:
 def latest_contract(agreement: Agreement) -> ContractYear | None:
     """Return the contract of the latest year, signed or not."""
     return agreement.years.order_by("-year").first()
+
+
+def years_of(agreement: Agreement) -> list[ContractYear]:
+    """Return the contracts of a cycle with all that hangs on them, the first first."""
+    found = agreement.years.filter(county=agreement.county)
+    return list(
+        found.select_related("renewal", "transition")
+        .prefetch_related(
+            Prefetch(
+                "instalments",
+                Instalment.objects.select_related("payment").order_by("number"),
+            ),
+            Prefetch("payments", Payment.objects.order_by("paid_on", "id")),
+            Prefetch("receipts", Receipt.objects.order_by("-id")),
+        )
+        .order_by("year")
+    )
+
+
+def inspections_of(agreement: Agreement) -> list[Inspection]:
+    """Return what inspections have found, the latest first."""
+    found = Inspection.objects.filter(
+        county=agreement.county, case_id=agreement.case_id
+    )
+    return list(found.order_by("-inspected_on", "-id"))
+
+
+def breaches_of(agreement: Agreement) -> list[Breach]:
+    """Return how breaches were decided, the latest first."""
+    found = Breach.objects.filter(county=agreement.county, case_id=agreement.case_id)
+    return list(found.order_by("-decided_on", "-id"))
+
+
+def asked_for(agreement: Agreement) -> dict[str, Decimal]:
+    """Return what the agency has asked for last, by instalment, e.g. ``1-2``."""
+    rows = Submission.objects.filter(
+        county=agreement.county,
+        case_id=agreement.case_id,
+        element_id="request_payment",
+    )
+    said = [queries.opened(row) for row in rows.order_by("submitted_at", "id")]
+    return {
+        str(each["instalment_no"]): Decimal(str(each["requested_amount"]))
+        for each in said
+        if "instalment_no" in each
+    }
 
 
 def signed_contract(agreement: Agreement) -> ContractYear | None:

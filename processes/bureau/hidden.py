@@ -14,6 +14,7 @@ from processes.matters import EVALUATION, PROCUREMENT, PROJECT
 
 #: Shown as soon as no such step is open any more: where all are done beside each other.
 ALL_IN = ""
+_NOBODY = UUID(int=0)
 #: By process and step: the step with whose opening the submissions are shown.
 HIDDEN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -60,3 +61,13 @@ def shown(
         or (opener == ALL_IN and row.element_id not in left)
         or (opener in opened and row.submitted_at <= opened[opener])
     ]
+
+
+def is_hidden(matter: Case, element_id: str) -> bool:
+    """Return whether anything handed in at a step is known to its author alone yet."""
+    rows = list(
+        Submission.objects.filter(
+            county=matter.county, case_id=matter.pk, element_id=element_id
+        )
+    )
+    return len(shown(matter, rows, person_id=_NOBODY)) < len(rows)

@@ -27,15 +27,20 @@ class Population:
     inspector_count: int
 
     @property
-    def digest(self) -> str:
-        """The population hash: SHA-256 over the lists and numbers as JSON."""
+    def text(self) -> str:
+        """The lists and numbers as JSON, without spaces between: what is hashed."""
         said = [
             list(self.objects),
             list(self.inspectors),
             self.object_count,
             self.inspector_count,
         ]
-        return _sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def digest(self) -> str:
+        """The population hash: SHA-256 over the text."""
+        return _sha256(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import sealing
+from engine.models import WorkItem
 from processes.casework.models import Case
 from processes.filings.drawing import Draw, Population, commitment_of, draw
-from processes.filings.models import Filing, Sample, SpotCheck
+from processes.filings.models import Filing, Finding, Sample, SpotCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,27 @@ class DrawnAgain:
 
 def filing_of(case: Case) -> Filing | None:
     """Return what a matter files, once it is prepared."""
-    return Filing.objects.filter(county=case.county, case=case).first()
+    found = Filing.objects.filter(county=case.county, case=case)
+    return found.select_related("submitter", "filing_body").first()
+
+
+def act_of(filing: Filing) -> WorkItem | None:
+    """Return the step by which something was filed, once it is."""
+    if filing.act is None:
+        return None
+    return WorkItem.objects.filter(county=filing.county, pk=filing.act).first()
 
 
 def spot_check_of(case: Case) -> SpotCheck | None:
     """Return the spot check of a matter, once it is planned."""
-    return SpotCheck.objects.filter(county=case.county, case=case).first()
+    found = SpotCheck.objects.filter(county=case.county, case=case)
+    return found.select_related("filing_body").first()
+
+
+def findings_of(spot_check: SpotCheck) -> list[Finding]:
+    """Return what a spot check found, in its order."""
+    found = Finding.objects.filter(county=spot_check.county, spot_check=spot_check)
+    return list(found.order_by("position"))
 
 
 def population_of(spot_check: SpotCheck) -> Population:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from engine.errors import Rejected
 from engine.extensions import FilledIn
 from processes.casework.models import Case
+from processes.funds import rules
 from processes.funds.models import FundSource, Movement, Purpose
 from processes.funds.posting import Posting, Sum, post
 from processes.procurement.models import BudgetApproval, FundLine, Purchase
-from processes.procurement.queries import check_floor_of
 
 _NOTHING = Decimal("0.00")
 _BLOCK = "block"
@@ -132,7 +132,9 @@ def _require_floor(
     purchase: Purchase, approved: Decimal, sums: Iterable[Sum], filled: FilledIn
 ) -> None:
     kept = sum((s.amount for s in sums if s.purpose != Purpose.SERVICE), _NOTHING)
-    said = check_floor_of(purchase.county, kept, approved, filled.now)
+    said = rules.check_floor(
+        purchase.county, watching=kept, cost=approved, now=filled.now
+    )
     if said.severity == _BLOCK:
         raise _refused(
             "approved_lines",

@@ -1,16 +1,16 @@
 """What can be asked of purchases: rounds, responses, money, candidates."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from engine import decisions, sealing
+from engine import sealing
 from engine.models import ProcessInstance, WorkItem
-from engine.verdicts import kept, verdict
+from processes.funds import rules
+from processes.funds.rules import MoneyCheck
 from processes.procurement.models import (
     Award,
     Bid,
@@ -25,26 +25,6 @@ PRICE = "price"
 #: The step by which an agency answers.
 RESPONSE = "submit_response"
 _CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyCheck:
-    """What the rules of the jurisdiction say of a sum.
-
-    Attributes:
-        severity: ``none``, ``warn`` or ``block``.
-        clause: Where it is written; empty where no document says anything.
-    """
-
-    verdict: str
-    severity: str
-    reason: str
-    clause: str
-
-    @property
-    def told(self) -> str:
-        """As forms show it."""
-        return f"{self.reason}（{self.clause}）" if self.clause else self.reason
 
 
 def purchase_of(case_id: UUID) -> Purchase | None:
@@ -146,8 +126,12 @@ def check_cap(purchase: Purchase, now: datetime) -> MoneyCheck:
     Raises:
         NotFound: No rules are in force.
     """
-    asked = {"purchase_yuan": purchase.from_funds_yuan, "base_yuan": purchase.base_yuan}
-    return _asked("fund_cap", asked, purchase.county, now)
+    return rules.check_cap(
+        purchase.county,
+        spent=purchase.from_funds_yuan,
+        base=purchase.base_yuan,
+        now=now,
+    )
 
 
 def check_floor(purchase: Purchase, now: datetime) -> MoneyCheck:
@@ -156,37 +140,11 @@ def check_floor(purchase: Purchase, now: datetime) -> MoneyCheck:
     Raises:
         NotFound: No rules are in force.
     """
-    return check_floor_of(
-        purchase.county, purchase.monitoring_yuan, purchase.estimated_yuan, now
-    )
-
-
-def check_floor_of(
-    county: int, watching: Decimal, cost: Decimal, now: datetime
-) -> MoneyCheck:
-    """Return whether so much of a cost is enough for monitoring.
-
-    Args:
-        watching: For monitoring, supervision and evaluation together, in yuan.
-
-    Raises:
-        NotFound: No rules are in force.
-    """
-    asked = {"me_yuan": watching, "cost_yuan": cost}
-    return _asked("monitoring_floor", asked, county, now)
-
-
-def _asked(
-    decision: str, asked: Mapping[str, object], county: int, now: datetime
-) -> MoneyCheck:
-    answer = decisions.ask(decision, asked, county=county, now=now)
-    rule = verdict(kept(answer.version.pk, answer.outcome)).rules[-1]
-    said = answer.said
-    return MoneyCheck(
-        verdict=str(said["verdict"]),
-        severity=str(said["severity"]),
-        reason=rule.annotations.get("reason", ""),
-        clause=rule.annotations.get("clause", ""),
+    return rules.check_floor(
+        purchase.county,
+        watching=purchase.monitoring_yuan,
+        cost=purchase.estimated_yuan,
+        now=now,
     )
 
 

@@ -1,10 +1,19 @@
 """What is known of projects: their rows, and what a station did in their term."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from engine import queries
 from processes.casework.models import CASEWORK, Case
 from processes.organisation.roles import Level
-from processes.projects.models import Appraisal, Need, Project
+from processes.projects.models import (
+    Appraisal,
+    MonitoringRecord,
+    Need,
+    Project,
+    ProjectChange,
+    ProjectResult,
+)
 from processes.working_days import CHINA
 
 
@@ -25,6 +34,31 @@ def needs_of(project: Project) -> list[Need]:
     """Return the needs list, in its order."""
     found = Need.objects.filter(county=project.county, project=project)
     return [*found.order_by("number")]
+
+
+def monitoring_of(project: Project) -> list[MonitoringRecord]:
+    """Return what monitoring has found, the latest first."""
+    found = MonitoringRecord.objects.filter(county=project.county, project=project)
+    return [*found.order_by("-number")]
+
+
+def changes_of(project: Project) -> list[ProjectChange]:
+    """Return the changes that were asked for, the latest first."""
+    found = ProjectChange.objects.filter(county=project.county, project=project)
+    return [*found.order_by("-number")]
+
+
+def result_of(project: Project) -> ProjectResult | None:
+    """Return how the project was evaluated, if it was."""
+    return ProjectResult.objects.filter(county=project.county, project=project).first()
+
+
+def objectives_of(project: Project) -> list[Mapping[str, object]]:
+    """Return indicator, baseline and target of each objective of the proposal."""
+    row = queries.latest_submission(project.case_id, ["design_project"])
+    rows = queries.opened(row).get("objectives") if row else None
+    listed = rows if isinstance(rows, list) else []
+    return [row for row in listed if isinstance(row, Mapping)]
 
 
 def services_in(matter: Case, term: tuple[date, date]) -> dict[str, int]:

@@ -91,6 +91,17 @@ class Story:
         self.case_id = UUID(receipt.case_id)
         return self.case_id
 
+    def opens_spot_check(self, username: str, title: str) -> UUID:
+        """Let somebody of the filing body plan a spot check, and go on with it."""
+        opening = Opening("filing_and_spot_check", self.county.ordinal, title)
+        receipt = open_matter(
+            opening,
+            message="filing_and_spot_check.spot_check",
+            origin=self.origin(username),
+        )
+        self.case_id = UUID(receipt.case_id)
+        return self.case_id
+
     def starts(self, username: str, process_id: str) -> Receipt:
         """Let somebody start a further process in the case."""
         assert self.case_id is not None

@@ -1,19 +1,15 @@
 """What a purchase shows on its page: its money against the caps, and its bids."""
 
-from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from engine.errors import NotFound
 from processes.casework.models import Case
 from processes.procurement import queries
 from processes.procurement.models import Bid, Candidate, FundLine, Purchase, Round
-from web.pages import clauses, deadlines
-from web.pages.matter_sections import Context, Look, Section
-
-_NONE = "\u2014"
+from web.pages import deadlines
+from web.pages.matter_sections import NONE, Context, Look, Section
+from web.pages.money import bar, yuan
 
 
 def money(look: Look) -> Section | None:
@@ -31,9 +27,9 @@ def money(look: Look) -> Section | None:
             ],
             "lines": [(each.get_source_display(), yuan(each.yuan)) for each in lines],
             "bars": [
-                bar
-                for bar in (_cap(purchase, look.now), _floor(purchase, look.now))
-                if bar
+                each
+                for each in (_cap(purchase, look.now), _floor(purchase, look.now))
+                if each
             ],
         },
     )
@@ -55,11 +51,6 @@ def bids(look: Look) -> Section | None:
         "pages/parts/purchase_bids.html",
         {"rounds": [_round(each, look.matter) for each in rounds]},
     )
-
-
-def yuan(amount: Decimal) -> str:
-    """Say an amount to the cent."""
-    return gettext("%(amount)s yuan") % {"amount": f"{amount:,.2f}"}
 
 
 def _round(attempt: Round, matter: Case) -> Context:
@@ -89,10 +80,10 @@ def _bid(bid: Bid, candidate: Candidate | None) -> Context:
     return {
         "agency": bid.agency.name,
         "handed_in": deadlines.moment_text(bid.handed_in_at),
-        "price": yuan(bid.price_yuan) if bid.price_yuan is not None else _NONE,
+        "price": yuan(bid.price_yuan) if bid.price_yuan is not None else NONE,
         "qualified": _qualified(checked),
-        "points": f"{candidate.points:.2f}" if candidate else _NONE,
-        "rank": candidate.rank if candidate else _NONE,
+        "points": f"{candidate.points:.2f}" if candidate else NONE,
+        "rank": candidate.rank if candidate else NONE,
     }
 
 
@@ -106,7 +97,7 @@ def _qualified(checked: object) -> Context:
 
 def _cap(purchase: Purchase, now: datetime) -> Context | None:
     """Return how much of the assistance funds is used for purchases."""
-    return _bar(
+    return bar(
         gettext("From assistance funds, this year's earlier purchases included"),
         purchase.from_funds_yuan,
         purchase.base_yuan,
@@ -116,42 +107,9 @@ def _cap(purchase: Purchase, now: datetime) -> Context | None:
 
 def _floor(purchase: Purchase, now: datetime) -> Context | None:
     """Return how much is kept for monitoring, supervision and evaluation."""
-    return _bar(
+    return bar(
         gettext("For monitoring, supervision and evaluation"),
         purchase.monitoring_yuan,
         purchase.estimated_yuan,
         lambda: queries.check_floor(purchase, now),
     )
-
-
-def _bar(
-    label: str,
-    amount: Decimal,
-    whole: Decimal | None,
-    ask: Callable[[], queries.MoneyCheck],
-) -> Context | None:
-    try:
-        said = ask()
-    except NotFound:
-        return None
-    share = amount / whole * 100 if whole else None
-    return {
-        "label": label,
-        "amount": yuan(amount),
-        "whole": yuan(whole) if whole else _NONE,
-        "share": None if share is None else f"{share:.2f}",
-        "value": 0 if share is None else min(float(share), 100.0),
-        "tag": _said(said.severity),
-        "reason": said.reason,
-        "clause": clauses.chip(said.clause),
-    }
-
-
-def _said(severity: str) -> Context:
-    words = {
-        "none": ("done", gettext("within the rules")),
-        "warn": ("due_soon", gettext("only with a recorded reason")),
-        "block": ("refused", gettext("not allowed")),
-    }
-    kind, word = words.get(severity, ("neutral", severity))
-    return {"kind": kind, "word": word}

@@ -19,7 +19,7 @@ from processes.procurement.models import Bid, Round
 from web import clock
 from web.pages import deadlines
 from web.pages.access import act, actor_of, origin_of, page, require_post
-from web.pages.purchases import yuan
+from web.pages.money import yuan
 
 Context = dict[str, object]
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engine.actors import Actor
+from engine.models import WorkItem
 from processes.filings.models import Filing
 from processes.organisation.roles import organisations_held
 from web.pages import deadlines
+from web.pages.access import actor_of
 from web.registers.details import MatterView
 from web.registers.register import Register
 from web.registers.titles import TITLES
@@ -24,13 +26,44 @@ class FilingFilter(django_filters.FilterSet):  # type: ignore[misc]
     what = django_filters.ChoiceFilter(
         label=_("What is filed"), choices=Filing.What.choices, empty_label=_("all")
     )
-    waiting = django_filters.BooleanFilter(
-        label=_("Waiting"), field_name="filed_at", lookup_expr="isnull"
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            ("mine", _("Waiting for my body")),
+            ("handed_in", _("Handed in, not filed")),
+            ("prepared", _("Not handed in yet")),
+            ("filed", _("Filed")),
+        ],
+        method="in_state",
+        empty_label=_("all"),
     )
 
     class Meta:
         model = Filing
         fields = ["what"]
+
+    def in_state(
+        self, rows: QuerySet[Filing], _name: str, state: str
+    ) -> QuerySet[Filing]:
+        """Return the rows that are in a state.
+
+        What waits for the reader's bodies is what their queues have: to be checked and
+        filed by one, to be completed by another.
+        """
+        match state:
+            case "mine":
+                actor = actor_of(self.request)
+                waiting = WorkItem.objects.filter(
+                    county__in=actor.counties,
+                    status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
+                    candidate_group__in=actor.candidate_groups,
+                )
+                return rows.filter(case_id__in=waiting.values("case_id"))
+            case "prepared":
+                return rows.filter(submitted_at=None)
+            case "filed":
+                return rows.exclude(number=None)
+        return rows.filter(number=None).exclude(submitted_at=None)
 
 
 class FilingRegister(Register):
@@ -74,6 +107,18 @@ class FilingRegister(Register):
         held = organisations_held(actor)
         return found.filter(Q(submitter_id__in=held) | Q(filing_body_id__in=held))
 
+    def subject(self, filing: Filing) -> str:
+        """Return what the filing is about."""
+        return filing.subject
+
+    subject.short_description = _("Subject")  # type: ignore[attr-defined]
+
+    def what(self, filing: Filing) -> str:
+        """Return what is filed."""
+        return str(filing.get_what_display())
+
+    what.short_description = _("What is filed")  # type: ignore[attr-defined]
+
     def submitted_by(self, filing: Filing) -> str:
         """Return who handed it in."""
         return filing.submitter.name
@@ -96,6 +141,8 @@ class FilingRegister(Register):
         """Return the number of the receipt, or what it waits for."""
         if filing.number:
             return filing.number
+        if filing.submitted_at is None:
+            return gettext("not handed in yet")
         if filing.returns:
             return gettext("returned %(times)d times") % {"times": filing.returns}
         return gettext("waiting")

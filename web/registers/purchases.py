@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engine.actors import Actor
 from processes.procurement.models import Award, Method, Purchase, Round
-from web.pages.purchases import yuan
+from web.pages.money import yuan
 from web.registers.details import MatterView
 from web.registers.register import Register
 from web.registers.titles import TITLES
