@@ -190,9 +190,11 @@ def filled_form(
         facts=facts,
         problems=problems,
     )
+    sections = presentation.sections(built)
     return {
         "form_title": built.definition.label,
-        "sections": presentation.sections(built),
+        "sections": sections,
+        "has_sheet": any(one.sheet for each in sections for one in each.fields),
         "problems": _summary(built),
         "draft": {
             "name": "save_draft",
