@@ -7,13 +7,14 @@ from types import MappingProxyType
 from engine.actors import Actor
 from processes.casework.models import Case
 from processes.casework.policies import Sight
-from processes.matters import PROCUREMENT
-from web.pages import purchases
+from processes.matters import EVALUATION, PROCUREMENT
+from web.pages import evaluations, purchases
 from web.pages.matter_sections import Look, Section
 
 SECTIONS: Mapping[str, tuple[Callable[[Look], Section | None], ...]] = MappingProxyType(
     {
         PROCUREMENT: (purchases.money, purchases.bids),
+        EVALUATION: (evaluations.evaluation,),
     }
 )
 
