@@ -7,9 +7,10 @@ is given to it; the township sees it when it is confirmed.
 Source: domain specification §14.8 (tasks 14, 15, 18, 21), §13.14.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -33,10 +34,19 @@ STEP = "score_station"
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """What the members give an indicator on average, rounded to two places."""
+    """What the members give on average for something, rounded once, to two places."""
 
-    indicator: Indicator
+    label: str
     points: Decimal
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The average of a first-level indicator, and of those below it."""
+
+    whole: Average
+    parts: Sequence[Average]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,18 @@ class Scores:
         grade: As it follows from points and vetoes, or as it was confirmed.
     """
 
-    averages: Sequence[Average]
+    levels: Sequence[Level]
     by_member: Mapping[UUID, Decimal]
     total: Decimal
     grade: Grade
     vetoes: Collection[str]
     is_confirmed: bool
+
+
+def by_level(indicators: Iterable[Indicator]) -> list[tuple[str, list[Indicator]]]:
+    """Return indicators under their first level, in order."""
+    grouped = groupby(indicators, key=lambda each: each.level_1)
+    return [(label, list(rows)) for label, rows in grouped]
 
 
 def sheets_in(evaluation: Evaluation) -> set[UUID]:
@@ -87,7 +103,10 @@ def scores_for(
         return None
     total = scoring.average([score for _, _, score in rows], len(members))
     return Scores(
-        averages=[_average(each, rows, len(members)) for each in indicators],
+        levels=[
+            _level(label, listed, rows, len(members))
+            for label, listed in by_level(indicators)
+        ],
         by_member={} if is_judged else _totals(rows),
         total=result.total if result else total,
         grade=Grade(result.grade) if result else _grade(evaluation, total),
@@ -113,9 +132,20 @@ def _scores(evaluation: Evaluation) -> QuerySet[Score]:
     )
 
 
-def _average(indicator: Indicator, rows: Sequence[_Row], members: int) -> Average:
-    given = [score for _, each, score in rows if each == indicator.pk]
-    return Average(indicator, scoring.average(given, members))
+def _level(
+    label: str, indicators: Sequence[Indicator], rows: Sequence[_Row], members: int
+) -> Level:
+    parts = [_average(each.level_2, [each], rows, members) for each in indicators]
+    return Level(_average(label, indicators, rows, members), parts)
+
+
+def _average(
+    label: str, indicators: Sequence[Indicator], rows: Sequence[_Row], members: int
+) -> Average:
+    wanted = {each.pk for each in indicators}
+    given = [score for _, each, score in rows if each in wanted]
+    weight = sum((each.weight for each in indicators), Decimal(0))
+    return Average(label, scoring.average(given, members), weight)
 
 
 def _totals(rows: Sequence[_Row]) -> dict[UUID, Decimal]:

@@ -9,7 +9,21 @@ from engine.commands import claim_work_item
 from processes.evaluations.models import Score
 from tests.browser.conftest import At
 from tests.support.browser import DESKTOP, PHONE, SHOTS, Person
-from tests.support.evaluating import PANEL, evidence_is_there, panel_is_formed
+from tests.support.evaluating import (
+    PANEL,
+    evidence_is_there,
+    panel_is_formed,
+    points,
+    scores_are_in,
+)
+from tests.support.purchasing import (
+    bid,
+    checks,
+    members,
+    purchase,
+    scores,
+    takes_sheet,
+)
 from tests.support.scene import Scene
 from web.demo.bureau import add_bureau
 from web.demo.examples_of_evaluation import SCORES
@@ -132,3 +146,58 @@ def test_a_sheet_is_filled_in_without_programs(
     # then it is in
     expect(plain.page.locator(".after-act")).to_be_visible()
     context.close()
+
+
+def test_what_comes_of_it_stands_on_the_page(at: At, scene: Scene) -> None:
+    # given all sheets, and the preliminary result told
+    _scoring(scene)
+    with scene.told() as story:
+        scores_are_in(story, points(0.55), points(0.7), points(0.95))
+        story.completes("wen", "consolidate_scores")
+        story.completes("du", "tell_preliminary_result")
+
+    # when county and station look
+    county, station = at("du"), at("zhao")
+    for person in (county, station):
+        scene.opens_case_page(person)
+        expect(person.page.locator("#evaluation-scores progress").first).to_be_visible()
+
+    # then the county sees who gave what, the station does not
+    expect(county.page.locator("#evaluation-scores")).to_contain_text("甄公平")
+    expect(station.page.locator("body")).not_to_contain_text("甄公平")
+    _shots(county, "evaluation-county")
+    _shots(station, "evaluation-station")
+
+
+def test_a_committee_checks_and_scores_bids(at: At, scene: Scene) -> None:
+    # given three bids
+    scene.begins(days_ago=70)
+    with scene.told() as story:
+        add_bureau(story.county)
+        bid(purchase(story))
+        story.completes("dai", "form_review_committee")
+        (first, *_) = drawn = members(story)
+        checking = story.item("check_supplier_qualification")
+        claim_work_item(checking.pk, origin=story.origin(first))
+    Scene.set_up()
+
+    # when a member checks them one by one
+    member = at(first, TABLET)
+    member.opens(reverse("work_item", args=[checking.pk]))
+    _shots(member, "bids-check")
+    with scene.told() as story:
+        member.fills_in(checking.form_ref, {"checks": checks(story)})
+    scene.sends(member, "check_supplier_qualification")
+
+    # then they are scored, each under its name
+    scene.machine_works()
+    with scene.told() as story:
+        item = takes_sheet(story, first)
+        sheet = scores(story)
+    member.opens(reverse("work_item", args=[item.pk]))
+    expect(member.page.locator("[data-sheet-group]")).to_have_count(3)
+    member.fills_in(item.form_ref, {"scores": sheet, "scorer_free": True})
+    _shots(member, "bids-scores")
+    member.submits()
+    expect(member.page.locator(".after-act")).to_be_visible()
+    assert len(drawn) == 3

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,7 +21,7 @@ from processes.evaluations.models import (
     RespondentType,
 )
 from processes.evaluations.rules import indicators_of
-from processes.evaluations.standing import Scores
+from processes.evaluations.standing import Average, Scores
 from processes.legal_periods import period
 from processes.organisation import queries as organisation
 from processes.organisation.profiles import DESIGN
@@ -104,14 +103,9 @@ def _rules(found: Evaluation, indicators: Sequence[Indicator]) -> Context:
                     for each in rows
                 ],
             }
-            for label, rows in _by_level(indicators)
+            for label, rows in standing.by_level(indicators)
         ],
     }
-
-
-def _by_level(indicators: Sequence[Indicator]) -> list[tuple[str, list[Indicator]]]:
-    grouped = groupby(indicators, key=lambda each: each.level_1)
-    return [(label, list(rows)) for label, rows in grouped]
 
 
 def _names(look: Look, members: Sequence[PanelMember]) -> dict[UUID, str]:
@@ -179,23 +173,11 @@ def _sheets(found: Evaluation, members: Sequence[PanelMember]) -> Context:
 
 
 def _scores(scores: Scores, names: dict[UUID, str]) -> Context:
-    by_indicator = {each.indicator.pk: each.points for each in scores.averages}
-    indicators = [each.indicator for each in scores.averages]
-    groups = []
-    for label, rows in _by_level(indicators):
-        points = sum((by_indicator[each.pk] for each in rows), Decimal(0))
-        weight = sum((each.weight for each in rows), Decimal(0))
-        groups.append(
-            {
-                **_bar(label, points, weight),
-                "rows": [
-                    _bar(each.level_2, by_indicator[each.pk], each.weight)
-                    for each in rows
-                ],
-            }
-        )
     return {
-        "groups": groups,
+        "groups": [
+            {**_bar(each.whole), "rows": [_bar(part) for part in each.parts]}
+            for each in scores.levels
+        ],
         "members": [
             {"name": names.get(person, ""), "total": said(total)}
             for person, total in scores.by_member.items()
@@ -207,13 +189,14 @@ def _scores(scores: Scores, names: dict[UUID, str]) -> Context:
     }
 
 
-def _bar(label: str, points: Decimal, weight: Decimal) -> Context:
+def _bar(average: Average) -> Context:
+    share = average.points * 100 / average.weight
     return {
-        "label": label,
-        "points": said(points),
-        "weight": said(weight),
-        "value": f"{points * 100 / weight:.2f}",
-        "is_low": points * 100 < weight * 60,
+        "label": average.label,
+        "points": said(average.points),
+        "weight": said(average.weight),
+        "value": f"{share:.2f}",
+        "is_low": share < 60,
     }
 
 
