@@ -2,6 +2,7 @@
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
@@ -57,6 +58,18 @@ def _sees(person: Person, *, filled: int, total: str) -> None:
     expect(place.locator("[data-sum]")).to_have_text(total)
 
 
+def _meets_no_barrier(person: Person) -> None:
+    """See with axe that the page shuts nobody out."""
+    found = Axe().run(person.page).response["violations"]
+    serious = [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+    assert not serious, "\n".join(serious)
+
+
 def _shots(person: Person, name: str) -> None:
     """Keep pictures in all three widths, and see that nothing is wider than they."""
     for width, height in (TABLET, DESKTOP, PHONE):
@@ -77,6 +90,7 @@ def test_a_member_scores_on_a_tablet(at: At, scene: Scene) -> None:
     expect(rows).to_have_count(len(SCORES))
     _sees(member, filled=0, total="0")
     _shots(member, "scoring-empty")
+    _meets_no_barrier(member)
 
     # when the first score is low, its reason is asked for at once
     first = rows.nth(0)
@@ -166,6 +180,7 @@ def test_what_comes_of_it_stands_on_the_page(at: At, scene: Scene) -> None:
     expect(county.page.locator("#evaluation-scores")).to_contain_text("甄公平")
     expect(station.page.locator("body")).not_to_contain_text("甄公平")
     _shots(county, "evaluation-county")
+    _meets_no_barrier(county)
     _shots(station, "evaluation-station")
 
 
@@ -185,6 +200,7 @@ def test_a_committee_checks_and_scores_bids(at: At, scene: Scene) -> None:
     member = at(first, TABLET)
     member.opens(reverse("work_item", args=[checking.pk]))
     _shots(member, "bids-check")
+    _meets_no_barrier(member)
     with scene.told() as story:
         member.fills_in(checking.form_ref, {"checks": checks(story)})
     scene.sends(member, "check_supplier_qualification")
