@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from jsonschema import Draft202012Validator, SchemaError
 
 from forms.errors import InvalidForm
+from forms.given_rows import faults as rows_faults
 from forms.prefill import faults as prefill_faults
 from forms.rulebook import RULES
 from forms.structure import SENSITIVITIES
@@ -127,6 +128,7 @@ def _field_faults(field: _Document) -> Iterator[str]:
         yield "x-columns do not name every column once"
     if field.get("x-widget") == "table" and not columns:
         yield "the table has no columns"
+    yield from rows_faults(field)
 
 
 def _automatic_faults(name: str, schema: _Document) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from forms.controls import control_name
 from forms.rendering import CaseForm
+from forms.sheets import Sheet, sheet_of
 from forms.structure import Field
 from forms.widgets import UPLOAD, TableInput
 
@@ -60,6 +61,8 @@ class FieldView:
     rows: tuple[tuple[CellView, ...], ...] = ()
     #: A row that the browser may add; ``__prefix__`` stands where its number goes.
     blank: tuple[CellView, ...] = ()
+    #: A table whose rows are given is laid out as a sheet, not by ``rows``.
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -127,15 +130,17 @@ def _field(form: CaseForm, spec: Field) -> FieldView:
             ColumnView(one.name, one.label, one.help, one.required)
             for one in spec.columns
         ),
-        rows=tuple(_rows(form, bound)),
-        blank=tuple(_blank(bound)),
+        rows=() if spec.given else tuple(_rows(form, bound)),
+        blank=tuple(_blank(spec, bound)),
+        sheet=sheet_of(form, spec),
     )
 
 
-def _blank(bound: BoundField) -> Iterator[CellView]:
-    """Lay out a row to be added; locked tables and other fields have none."""
+def _blank(spec: Field, bound: BoundField) -> Iterator[CellView]:
+    """Lay out a row to be added; closed tables and other fields have none."""
     widget = bound.field.widget
-    if isinstance(widget, TableInput) and not bound.field.disabled:
+    is_closed = bound.field.disabled or spec.given is not None
+    if isinstance(widget, TableInput) and not is_closed:
         for cell in widget.blank_row(bound.name):
             yield CellView(cell.name, cell.column.label, cell.html, ())
 
@@ -185,10 +190,16 @@ def _first_control(spec: Field) -> str:
     if spec.kind in ("radio", "checkboxes"):
         return f"id_{spec.name}_0"
     if spec.kind == "table":
-        return f"id_{control_name(spec.name, 0, spec.columns[0].name)}"
+        return f"id_{control_name(spec.name, 0, _first_asked(spec))}"
     if spec.kind == "file":
         return f"id_{spec.name}{UPLOAD}"
     return f"id_{spec.name}"
+
+
+def _first_asked(spec: Field) -> str:
+    """Name the first column of a table that people fill in."""
+    given = spec.given.columns if spec.given else ()
+    return next(one.name for one in spec.columns if one.name not in given)
 
 
 def _anchor(form: CaseForm, path: str) -> str:
@@ -199,7 +210,11 @@ def _anchor(form: CaseForm, path: str) -> str:
     if spec is None:
         return ""
     if spec.kind == "table" and row.isdigit():
-        return f"id_{control_name(name, int(row), column or spec.columns[0].name)}"
+        if not column or (spec.given and column in spec.given.columns):
+            column = _first_asked(spec)
+        kind = next((one.kind for one in spec.columns if one.name == column), "")
+        first = "_0" if kind == "radio" else ""  # the group itself is no control
+        return f"id_{control_name(name, int(row), column)}{first}"
     return _first_control(spec)
 
 
@@ -212,4 +227,7 @@ def _label(form: CaseForm, path: str) -> str:
     row = rest.partition(".")[0]
     if found is spec or not row.isdigit():
         return spec.label
+    given = form.given.get(name, [])
+    if int(row) < len(given):
+        return f"{given[int(row)].heading} · {found.label}"
     return f"{spec.label} {int(row) + 1} · {found.label}"

@@ -11,9 +11,11 @@ from django import forms as django_forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from forms import given_rows
 from forms.answers import automatic_answers
 from forms.catalogue import form
 from forms.controls import Post, read, read_one, write, write_one
+from forms.given_rows import Given
 from forms.locks import locks
 from forms.structure import JSON, Field, Form
 from forms.widgets import Choices, keep_choice, widget_for
@@ -60,6 +62,8 @@ class CaseForm(django_forms.Form):
     use_required_attribute = False
     definition: Form
     problems: Problems
+    #: The rows of those tables whose rows the case gives, by field.
+    given: Mapping[str, list[Given]]
 
     def clean(self) -> dict[str, object]:
         """Show the problems that validation found beside their fields."""
@@ -118,13 +122,14 @@ def form_for(
         typed = read(definition, data).items()
         answers = {**{n: one for n, one in typed if n not in closed}, **kept}
     answers |= automatic_answers(definition, facts)
+    given = _given(definition, answers, facts)
     is_bound = data is not None or bool(problems)
     built = CaseForm(
         data=write(definition, answers) if is_bound else None,
         initial=answers,
         label_suffix="",
     )
-    built.definition, built.problems = definition, problems or {}
+    built.definition, built.problems, built.given = definition, problems or {}, given
     choices = {**_narrowed(definition, facts), **options}
     for name, spec in definition.fields.items():
         widget = widget_for(spec, choices, name)
@@ -145,6 +150,19 @@ def parse(form_ref: str, post: QueryDict | Post) -> dict[str, JSON]:
         NoSuchForm: nothing is published under this name.
     """
     return read(form(form_ref), post)
+
+
+def _given(
+    definition: Form, answers: dict[str, object], facts: Mapping[str, object]
+) -> dict[str, list[Given]]:
+    """Return the given rows by table, and put each of them into the answers."""
+    found = {}
+    for name, spec in definition.fields.items():
+        if given_rows.are_known(spec, facts):
+            found[name] = given_rows.given_of(definition, spec, facts)
+            known = answers.get(name)
+            answers[name] = given_rows.laid_out(definition, spec, known, facts)
+    return found
 
 
 def _closed(definition: Form, facts: Mapping[str, object]) -> dict[str, str]:

@@ -40,6 +40,42 @@ class ShowWhen:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a given row says beside its questions, and is not answered."""
+
+    key: str
+    title: str
+    title_en: str
+
+    @property
+    def label(self) -> str:
+        """The word before it in the active language."""
+        return _words(self.title, self.title_en)
+
+
+@dataclass(frozen=True)
+class GivenRows:
+    """The rows of a table whose rows a fact gives: none is added, removed, renamed.
+
+    See ``forms.given_rows``. ``heading``, ``group``, ``maximum`` and the keys of the
+    notes are of the fact's rows; ``columns``, ``score`` and ``reason`` of the table.
+    """
+
+    fact: str
+    columns: tuple[str, ...]
+    heading: str
+    group: str = ""
+    score: str = ""
+    maximum: str = ""
+    #: Whether the scores of all rows together are a sum of anything.
+    is_summed: bool = False
+    reason: str = ""
+    #: A score below so many per cent of the maximum needs a reason.
+    reason_below: int = 0
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
 class Field:
     """One question, or one column of a table."""
 
@@ -57,6 +93,8 @@ class Field:
     labels_en: Mapping[str, str] = field(default_factory=dict)
     show_when: ShowWhen | None = None
     columns: tuple["Field", ...] = ()
+    #: For a table whose rows nobody adds or removes.
+    given: GivenRows | None = None
     #: The fact of the case that fills the field in; empty where people are asked.
     automatic: str = ""
     schema: Mapping[str, object] = field(default_factory=dict)
@@ -213,8 +251,33 @@ def _field(
             )
             for column in _texts(schema.get("x-columns"))
         ),
+        given=_given(schema.get("x-rows")),
         automatic=str(schema.get("x-automatic", "")),
         schema=schema,
+    )
+
+
+def _given(found: object) -> GivenRows | None:
+    """Read the rows that a table has once and for all, if it has."""
+    if not isinstance(found, Mapping):
+        return None
+    below = found.get("reason-below")
+    columns = _texts(found.get("given"))
+    notes = [_mapping(one) for one in _list(found.get("notes"))]
+    return GivenRows(
+        fact=str(found.get("fact", "")),
+        columns=columns,
+        heading=str(found.get("heading", columns[0])),
+        group=str(found.get("group", "")),
+        score=str(found.get("score", "")),
+        maximum=str(found.get("maximum", "")),
+        is_summed=found.get("sum") is True,
+        reason=str(found.get("reason", "")),
+        reason_below=below if isinstance(below, int) else 0,
+        notes=tuple(
+            Note(str(one["key"]), str(one["title"]), str(one["title-en"]))
+            for one in notes
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
+from forms import given_rows
 from forms.answers import settled, tidy, visible
 from forms.catalogue import form, validator
 from forms.errors import Invalid
@@ -34,7 +35,7 @@ def clean(
 
     Returns:
         The answers to the questions that are shown, normalised, empty ones left out;
-        automatic fields as the facts say, whatever was sent.
+        automatic fields as the facts say, whatever was sent; given rows in their order.
 
     Raises:
         NoSuchForm: nothing is published under this name.
@@ -43,7 +44,8 @@ def clean(
     definition = form(form_ref)
     if not isinstance(data, Mapping):
         raise Invalid({"": [gettext("Send an object with the fields of the form.")]})
-    answers = visible(definition, settled(definition, tidy(definition, data), facts))
+    known = settled(definition, tidy(definition, data), facts)
+    answers = given_rows.completed(definition, visible(definition, known), facts)
     problems = _schema_problems(definition, answers)
     for path, sentence in _rule_problems(definition, answers, now, facts):
         if path not in problems:
@@ -75,4 +77,5 @@ def _rule_problems(
     for rule in form.rules:
         asked = Question(form, rule, answers, now, facts)
         found.extend(RULES[str(rule["rule"])](asked))
+    found.extend(given_rows.problems(form, answers, facts))
     return found

@@ -54,6 +54,9 @@ class TableInput(django_forms.Widget):
             column.name: widget_for(column, options, f"{field.name}.{column.name}")
             for column in field.columns
         }
+        # What is given is posted again, to be held against the fact, and not typed.
+        for name in field.given.columns if field.given else ():
+            self.widgets[name] = django_forms.HiddenInput()
 
     def value_from_datadict(
         self, data: Mapping[str, object], files: object, name: str
@@ -74,7 +77,8 @@ class TableInput(django_forms.Widget):
     def rows(self, name: str, value: object, *, locked: bool) -> list[list[Cell]]:
         """Make the controls of the filled rows and of the blank ones shown."""
         filled = value if isinstance(value, list) else []
-        shown = len(filled) if locked else self._rows_to_show(len(filled))
+        is_closed = locked or self.field.given is not None
+        shown = len(filled) if is_closed else self._rows_to_show(len(filled))
         rows = [*filled, *[{}] * (shown - len(filled))]
         return [
             self._row(name, number, row, locked=locked)
@@ -132,14 +136,13 @@ class TableInput(django_forms.Widget):
         cells = []
         for column in self.field.columns:
             control = control_name(name, number, column.name)
-            extra: dict[str, object] = {
-                "id": f"id_{control}",
-                "aria-label": f"{column.label} {number + 1}",
-            }
+            widget = self.widgets[column.name]
+            extra: dict[str, object] = {"id": f"id_{control}"}
+            if not widget.is_hidden:
+                extra["aria-label"] = f"{column.label} {number + 1}"
             if locked:
                 extra["disabled"] = True
             text = write_one(column, answers.get(column.name))
-            widget = self.widgets[column.name]
             keep_choice(widget, text)
             html = widget.render(control, text, attrs=extra)
             cells.append(Cell(control, column, html))

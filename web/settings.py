@@ -136,6 +136,16 @@ ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# -- memory ---------------------------------------------------------------------------
+
+# Counts attempts at links in the one process that serves pages: web.pages.attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # -- people ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.Account"

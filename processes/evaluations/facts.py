@@ -10,6 +10,7 @@ from processes.casework.models import Case
 from processes.evaluations import scoring
 from processes.evaluations.models import (
     Evaluation,
+    Improvement,
     RespondentType,
     SurveyAnswer,
 )
@@ -41,9 +42,9 @@ def facts_of(case: Case, filled: FilledIn) -> Mapping[str, object]:
     Returns:
         ``station_name``; for the notice ``visit_earliest``, for the visit
         ``visit_on``; for the survey ``answers_…`` by type; for the score sheet
-        ``score_rows``; for what follows ``total``, ``grade_by_points``, ``grade``;
-        ``objection_until``, ``result_due_on``; for the model ``declarations_due``
-        and ``veto_found``.
+        ``score_rows``, for the report ``improvement_rows``; for what follows
+        ``total``, ``grade_by_points``, ``grade``; ``objection_until``,
+        ``result_due_on``; for the model ``declarations_due`` and ``veto_found``.
     """
     evaluation = evaluation_of(case)
     if evaluation is None:
@@ -83,8 +84,9 @@ def _by_step(evaluation: Evaluation, element_id: str) -> dict[str, object]:
     if element_id == "survey_satisfaction":
         return answers_by_type(evaluation)
     if element_id == "score_station":
-        rows = [{"indicator": str(i)} for i in indicators_of(evaluation.framework)]
-        return {"score_rows": rows}
+        return {"score_rows": score_rows(evaluation)}
+    if element_id == "improve_station":
+        return {"improvement_rows": _improvement_rows(evaluation)}
     if element_id not in _JUDGING:
         return {}
     total = scoring.total_of(evaluation)
@@ -96,6 +98,35 @@ def _by_step(evaluation: Evaluation, element_id: str) -> dict[str, object]:
         "grade_by_points": scoring.grade_of(total, grades).value,
         "grade": scoring.grade_of(total, grades, evaluation.vetoes).value,
     }
+
+
+def score_rows(evaluation: Evaluation) -> list[dict[str, str]]:
+    """Return the rows of a score sheet: all that the rules say of each indicator."""
+    return [
+        {
+            "indicator": str(each),
+            "name": each.level_2,
+            "level_1": each.level_1,
+            "weight": str(each.weight),
+            "expected": each.evidence,
+            "method": each.method,
+        }
+        for each in indicators_of(evaluation.framework)
+    ]
+
+
+def _improvement_rows(evaluation: Evaluation) -> list[dict[str, str]]:
+    found = Improvement.objects.filter(
+        county=evaluation.county, case_id=evaluation.case_id
+    )
+    return [
+        {
+            "problem": each.problem,
+            "requirement": each.requirement,
+            "due": each.due_on.isoformat(),
+        }
+        for each in found.order_by("position")
+    ]
 
 
 def answers_by_type(evaluation: Evaluation) -> dict[str, object]:

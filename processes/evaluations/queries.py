@@ -55,10 +55,13 @@ class SurveyResult:
     together: Answers
 
 
-def survey_result(case: Case) -> SurveyResult | None:
+def survey_result(case: Case, *, with_words: bool = True) -> SurveyResult | None:
     """Return what the survey of an evaluation says; nothing if there is none.
 
     All together is shown only where no small group could be reckoned from it.
+
+    Args:
+        with_words: Whether what was written freely is unsealed too.
     """
     found = SurveyRound.objects.filter(county=case.county, case=case).first()
     if found is None:
@@ -66,13 +69,17 @@ def survey_result(case: Case) -> SurveyResult | None:
     rows = list(SurveyAnswer.objects.filter(county=case.county, round=found))
     by_type = [
         _answers(
-            kind, found.sample[kind], [r for r in rows if r.respondent_type == kind]
+            kind,
+            found.sample[kind],
+            [r for r in rows if r.respondent_type == kind],
+            with_words=with_words,
         )
         for kind in RespondentType.values
     ]
     # One small group alone would be the difference between all and the others.
     small = [each for each in by_type if each.is_small and each.count]
-    whole = _answers("", sum(found.sample.values()), rows)
+    asked = sum(found.sample.values())
+    whole = _answers("", asked, rows, with_words=with_words)
     if len(small) == 1:
         whole = Answers("", whole.asked, whole.count, is_small=True, averages={})
     return SurveyResult(found.ends_on, by_type, whole)
@@ -94,7 +101,9 @@ def may_see_survey(case: Case, actor: Actor) -> bool:
     return bool(reached & actor.candidate_groups)
 
 
-def _answers(kind: str, asked: int, rows: Sequence[SurveyAnswer]) -> Answers:
+def _answers(
+    kind: str, asked: int, rows: Sequence[SurveyAnswer], *, with_words: bool
+) -> Answers:
     if len(rows) < SMALL:
         return Answers(kind, asked, len(rows), is_small=True, averages={})
     averages = {
@@ -104,7 +113,7 @@ def _answers(kind: str, asked: int, rows: Sequence[SurveyAnswer]) -> Answers:
         for item in ITEMS
     }
     # By the words themselves: not in the order in which they came.
-    said = sorted(filter(None, (_comment_of(row) for row in rows)))
+    said = sorted(filter(None, (_comment_of(row) for row in rows if with_words)))
     return Answers(
         kind, asked, len(rows), is_small=False, averages=averages, comments=said
     )

@@ -121,8 +121,10 @@ def _review(case: Case, filled: FilledIn) -> None:
 
 
 def _score_anew(evaluation: Evaluation) -> None:
+    """Begin another round; the station is told of its outcome when it is there."""
     evaluation.scoring_round += 1
-    evaluation.save(update_fields=["scoring_round"])
+    evaluation.objection_until = None
+    evaluation.save(update_fields=["scoring_round", "objection_until"])
 
 
 def _confirm(case: Case, filled: FilledIn) -> None:

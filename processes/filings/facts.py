@@ -7,7 +7,7 @@ from uuid import UUID
 from engine.extensions import FilledIn
 from processes.casework.models import Case
 from processes.filings.drawing import draw
-from processes.filings.models import FilingCounter
+from processes.filings.models import FilingCounter, Finding, Sample
 from processes.filings.queries import population_of, secret_of, spot_check_of
 from processes.organisation.models import County
 from processes.organisation.roles import Level
@@ -19,12 +19,17 @@ def facts_of(case: Case, filled: FilledIn) -> Mapping[str, object]:
 
     Returns:
         For the receipt ``receipt_number``; for the draw ``commitment``, ``seed``,
-        ``drawn_objects`` and ``drawn_inspectors``, one a line.
+        ``drawn_objects`` and ``drawn_inspectors``, one a line; for the visit
+        ``drawn_rows``; for the report on what was found ``finding_rows``.
     """
     if filled.element_id == "register_filing":
         return {"receipt_number": next_number(case, filled.now)}
     if filled.element_id == "draw_sample":
         return _drawn(case)
+    if filled.element_id == "conduct_spot_check":
+        return {"drawn_rows": _drawn_rows(case)}
+    if filled.element_id == "rectify_finding":
+        return {"finding_rows": _finding_rows(case)}
     return {}
 
 
@@ -74,3 +79,27 @@ def _drawn(case: Case) -> dict[str, object]:
         "drawn_objects": "\n".join(drawn.objects),
         "drawn_inspectors": "\n".join(drawn.inspectors),
     }
+
+
+def _drawn_rows(case: Case) -> list[dict[str, str]]:
+    sample = Sample.objects.filter(county=case.county, spot_check__case=case).first()
+    return [{"object": str(each)} for each in sample.objects_drawn] if sample else []
+
+
+def _finding_rows(case: Case) -> list[dict[str, str]]:
+    return [
+        {
+            "finding": each.text,
+            "object": each.object,
+            "due": each.due_on.isoformat(),
+        }
+        for each in open_findings(case)
+    ]
+
+
+def open_findings(case: Case) -> list[Finding]:
+    """Return what was found and is not closed yet."""
+    found = Finding.objects.filter(
+        county=case.county, spot_check__case=case, closed_at=None
+    )
+    return [*found.order_by("position")]

@@ -21,6 +21,7 @@ from processes.filings.facts import (
     facts_of,
     filing_body_of,
     numbered,
+    open_findings,
     submitter_of,
 )
 from processes.filings.models import Filing, Finding, Sample, SpotCheck
@@ -188,7 +189,7 @@ def _rectify(case: Case, filled: FilledIn) -> None:
         Rejected: One is not reported on.
     """
     done = {row["finding"]: row for row in _rows(filled, "rectifications")}
-    open_ones = _open_findings(case)
+    open_ones = open_findings(case)
     missing = [each.text for each in open_ones if each.text not in done]
     if missing:
         raise Rejected(
@@ -210,17 +211,10 @@ def _rectify(case: Case, filled: FilledIn) -> None:
 def _close(case: Case, filled: FilledIn) -> None:
     if filled.data["closure"] != "closed":
         return
-    open_ones = _open_findings(case)
+    open_ones = open_findings(case)
     for each in open_ones:
         each.closed_at = filled.now
     Finding.objects.bulk_update(open_ones, ["closed_at"])
-
-
-def _open_findings(case: Case) -> list[Finding]:
-    found = Finding.objects.filter(
-        county=case.county, spot_check__case=case, closed_at=None
-    )
-    return [*found.order_by("position")]
 
 
 def _require_drawn(filled: FilledIn, table: str, drawn: list[str]) -> None:

@@ -19,9 +19,11 @@ from processes.procurement.queries import (
     check_cap,
     check_floor,
     current_round,
+    handed_in,
     purchase_of,
     qualified,
     ranked,
+    scored_by_members,
 )
 from processes.stations.queries import CANONICAL, codes_offered
 from processes.working_days import CHINA
@@ -148,6 +150,10 @@ def _of_round(attempt: Round, filled: FilledIn, today: date) -> dict[str, object
             found["deadline_at"] = _iso(attempt.deadline)
         case "submit_response":
             found["bidding_agency"] = _bidder(attempt, filled)
+        case "check_supplier_qualification":
+            found["bid_rows"] = [_named(each) for each in handed_in(attempt)]
+        case "review_responses":
+            found["bid_score_rows"] = _score_rows(attempt)
         case "deliver_review_report":
             found["ranking"] = _ranking(attempt)
         case "publish_result_and_award" | "handle_challenge":
@@ -180,6 +186,20 @@ def _bidder(attempt: Round, filled: FilledIn) -> str | None:
     bids = Bid.objects.filter(round=attempt, registered_by=filled.person_id)
     bid = bids.select_related("agency").first()
     return bid.agency.name if bid else None
+
+
+def _score_rows(attempt: Round) -> list[dict[str, object]]:
+    """Return what each member scores: each bid by each criterion but the price."""
+    weights = scored_by_members(attempt.purchase)
+    return [
+        {**_named(bid), "criterion": criterion, "weight": weight}
+        for bid in qualified(attempt)
+        for criterion, weight in weights.items()
+    ]
+
+
+def _named(bid: Bid) -> dict[str, object]:
+    return {"bid_no": bid.number, "bid": f"{bid.number} · {bid.agency.name}"}
 
 
 def _ranking(attempt: Round) -> str | None:

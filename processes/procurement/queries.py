@@ -176,6 +176,15 @@ def ranked(attempt: Round) -> list[tuple[Bid, Decimal]]:
     return [(by_id[pk], points[pk]) for pk in in_order]
 
 
+def scored_by_members(purchase: Purchase) -> dict[str, int]:
+    """Return what members score, with its weight: everything but the price."""
+    return {
+        str(each["item"]): each["weight"]
+        for each in purchase.criteria
+        if each["kind"] != PRICE
+    }
+
+
 def _mean(bid: Bid) -> Decimal:
     """Return what the members gave a bid, on average of their sums."""
     given: dict[UUID, Decimal] = {}

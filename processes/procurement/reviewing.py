@@ -21,11 +21,11 @@ from processes.procurement.models import (
     Round,
 )
 from processes.procurement.queries import (
-    PRICE,
     current_round,
     handed_in,
     qualified,
     ranked,
+    scored_by_members,
 )
 
 #: One member, one sheet.
@@ -99,11 +99,7 @@ def _require_sheet(
     Raises:
         Rejected: A score is missing, or above its weight.
     """
-    weights = {
-        str(each["item"]): each["weight"]
-        for each in attempt.purchase.criteria
-        if each["kind"] != PRICE
-    }
+    weights = scored_by_members(attempt.purchase)
     wanted = sorted((number, item) for number in bids for item in weights)
     if sorted((row["bid_no"], row["criterion"]) for row in rows) != wanted:
         raise Rejected(

@@ -57,9 +57,10 @@ def test_a_missing_required_cell_is_asked_for_at_its_row(
     form = catalogue.form(published[key])
     for table in [one for one in form.fields.values() if one.columns]:
         rows = EXAMPLES[key].get(table.name)
+        given = table.given.columns if table.given else ()
         for column in [one for one in table.columns if one.required]:
-            if not isinstance(rows, list):
-                continue
+            if not isinstance(rows, list) or column.name in given:
+                continue  # what is given is filled in, see test_given_rows
             # given
             holed = [{k: v for k, v in rows[0].items() if k != column.name}]
 

@@ -93,6 +93,6 @@ def _sheets(story: Story, username: str) -> set[UUID]:
     sent = queries.submissions_of(matter.pk)
     return {
         each.person_id
-        for each in hidden.shown(matter, sent, person_id=story.person(username))
+        for each in hidden.shown(matter, sent, actor=story.actor(username))
         if each.element_id == "review_responses"
     }

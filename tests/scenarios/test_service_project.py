@@ -90,7 +90,7 @@ def test_opinions_stay_hidden_until_all_are_in(bureau: Story) -> None:
 
     def seen_by(username: str) -> int:
         rows = Submission.objects.filter(element_id="appraise_project")
-        found = shown(matter, list(rows), person_id=bureau.person(username))
+        found = shown(matter, list(rows), actor=bureau.actor(username))
         return len(found)
 
     # then each sees the own one alone, and the county none

@@ -93,6 +93,8 @@ class Person:
         kind = control.first.get_attribute("type") or control.first.evaluate(
             "element => element.tagName.toLowerCase()"
         )
+        if kind == "hidden":
+            return  # given by the case; nobody types it
         if kind in {"radio", "checkbox"}:
             for value in values:
                 self._ticks(name, value, kind)

@@ -10,7 +10,7 @@ from engine.actors import Actor
 from engine.commands import Receipt
 from engine.errors import NotFound
 from engine.models import WorkItem
-from forms.schema import json_schema
+from forms.schema import has_given_rows, json_schema
 from processes.casework import queries as cases
 from processes.casework.commands import record_reading
 from processes.casework.models import Case, CaseReading
@@ -19,6 +19,7 @@ from web import clock
 from web.api import asking, cursors, rendering
 from web.api.access import Endpoint, actor_of, origin_of
 from web.api.documenting import question, wish
+from web.pages import known
 
 _SCHEMA = {
     "application/json": {
@@ -84,11 +85,24 @@ class Form(Endpoint):
         errors=(404,),
     )
     def get(self, request: Request, work_item_id: UUID) -> Response:
-        """See the version of the form that is pinned for the work item."""
-        item, _ = _seen(work_item_id, actor_of(request))
+        """See the version of the form that is pinned for the work item.
+
+        Who has it on the own desk also sees the rows that the case gives; that is a
+        reading of the step.
+        """
+        actor, now = actor_of(request), clock.utc_now()
+        item, case = _seen(work_item_id, actor)
         if not item.form_ref:
             raise NotFound("form of work item", work_item_id, to="see")
-        return Response(json_schema(item.form_ref))
+        is_mine = (
+            item.status == WorkItem.Status.CLAIMED
+            and item.assignee_id == actor.person_id
+        )
+        if not (is_mine and has_given_rows(item.form_ref)):
+            return Response(json_schema(item.form_ref))
+        record_reading(case, actor=actor, what=CaseReading.What.STEP, now=now)
+        facts = known.facts_for(item, person_id=actor.person_id, now=now)
+        return Response(json_schema(item.form_ref, facts))
 
 
 class Draft(Endpoint):

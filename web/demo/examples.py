@@ -13,7 +13,11 @@ from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
 from web.demo.examples_of_evaluation import EVALUATION, EVALUATION_FACTS
 from web.demo.examples_of_filing import FILING, FILING_FACTS
-from web.demo.examples_of_procurement import BUDGET_LINES, PROCUREMENT
+from web.demo.examples_of_procurement import (
+    BUDGET_LINES,
+    PROCUREMENT,
+    PROCUREMENT_FACTS,
+)
 from web.demo.examples_of_projects import PROJECTS
 from web.demo.examples_of_reports import REPORTS
 
@@ -42,6 +46,7 @@ FACTS: dict[str, object] = {
     "earliest_deadline": "2026-03-22",
     **EVALUATION_FACTS,
     **FILING_FACTS,
+    **PROCUREMENT_FACTS,
     "needs_count": 2,
     "urgent_needs_count": 1,
     "cases_count": 9,

@@ -34,7 +34,24 @@ EVALUATION_FACTS: dict[str, object] = {
     "grade_by_points": "excellent",
     "grade": "excellent",
     "objection_until": "2026-03-09",
-    "score_rows": [{"indicator": row["indicator"]} for row in SCORES],
+    "score_rows": [
+        {
+            "indicator": f"{each['level_1']} · {each['level_2']}",
+            "name": each["level_2"],
+            "level_1": each["level_1"],
+            "weight": each["weight"],
+            "expected": each["evidence"],
+            "method": each["method"],
+        }
+        for each in shipped_indicators()
+    ],
+    "improvement_rows": [
+        {
+            "problem": "服务计划没有期限",
+            "requirement": "逐案补上，今后按表填写",
+            "due": "2026-04-01",
+        }
+    ],
 }
 
 EVALUATION: dict[str, dict[str, object]] = {

@@ -7,6 +7,14 @@ FILING_FACTS: dict[str, object] = {
     "seed": "a7" * 32,
     "drawn_objects": "示范一镇社工站\n示范三乡社工站",
     "drawn_inspectors": "甲某\n丙某",
+    "drawn_rows": [{"object": "示范一镇社工站"}],
+    "finding_rows": [
+        {
+            "finding": "协议没有公开。",
+            "object": "示范一镇社工站",
+            "due": "2026-04-01",
+        }
+    ],
 }
 
 FILING: dict[str, dict[str, object]] = {

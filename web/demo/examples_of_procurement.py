@@ -11,6 +11,16 @@ BUDGET_LINES: list[dict[str, str]] = [
     },
 ]
 
+_BID = {"bid_no": 1, "bid": "1 · 示范和风社会工作服务中心"}
+#: What a review knows of the bids.
+PROCUREMENT_FACTS: dict[str, object] = {
+    "bid_rows": [_BID],
+    "bid_score_rows": [
+        {**_BID, "criterion": "团队", "weight": 40},
+        {**_BID, "criterion": "方案", "weight": 40},
+    ],
+}
+
 PROCUREMENT: dict[str, dict[str, object]] = {
     "procurement_items": {
         "project_name": "示范镇社会工作服务站驻站服务",

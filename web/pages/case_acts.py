@@ -186,7 +186,7 @@ def submission_of(found: Case, submission_id: UUID, actor: Actor) -> Submission:
         NotFound: The case has none of this id, or it is hidden from the actor yet.
     """
     sent_in = queries.submissions_of(found.pk)
-    for sent in hidden.shown(found, sent_in, person_id=actor.person_id):
+    for sent in hidden.shown(found, sent_in, actor=actor):
         if sent.pk == submission_id and sent.form_ref:
             return sent
     raise NotFound("submission", submission_id, to="see")

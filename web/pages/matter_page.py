@@ -34,7 +34,7 @@ from web.pages import (
     matter_rooms,
     story,
 )
-from web.pages.people import holder_of
+from web.pages.people import covers, holder_of
 
 Context = dict[str, object]
 
@@ -52,14 +52,14 @@ def page_of(
     """
     instances = queries.instances_of(matter.pk)
     work = queries.unfinished_work([matter.pk])
-    sent = hidden.shown(
-        matter, queries.submissions_of(matter.pk), person_id=actor.person_id
-    )
+    sent = hidden.shown(matter, queries.submissions_of(matter.pk), actor=actor)
     done = _done(matter)
+    covered = covers(matter, actor)
     names = organisation.names_of(
         [item.assignee_id for item in [*work, *done]]
         + [each.person_id for each in sent]
     )
+    names = {**names, **covered}
     return {
         "case": matter,
         "head": _head(matter, instances),
@@ -75,7 +75,7 @@ def page_of(
         "linked": case_runs.linked(matter, cases.linked_matters(matter)),
         "processes": case_runs.cards(instances, work, names),
         "key": str(new_id()),
-        "story": story.page_of(matter, asked, instances, sent),
+        "story": story.page_of(matter, asked, instances, sent, covered),
         "submissions": case_papers.filled_in(matter, sent, names),
         **_beside(matter, sight, actor, names),
         "live_url": f"/ws/live?case={matter.pk}",

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from engine.actors import Actor
 from processes.casework.models import Case
 from processes.casework.policies import Sight
-from processes.matters import AGREEMENT, FILING, PROCUREMENT, PROJECT
-from web.pages import contracts, filings, projects, purchases
+from processes.matters import AGREEMENT, EVALUATION, FILING, PROCUREMENT, PROJECT
+from web.pages import contracts, evaluations, filings, projects, purchases
 from web.pages.matter_sections import Look, Section
 
 SECTIONS: Mapping[str, tuple[Callable[[Look], Section | None], ...]] = MappingProxyType(
@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, tuple[Callable[[Look], Section | None], ...]] = MappingPr
         PROCUREMENT: (purchases.money, purchases.bids),
         AGREEMENT: (contracts.agreement,),
         FILING: (filings.filing, filings.spot_check),
+        EVALUATION: (evaluations.evaluation,),
     }
 )
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 
 from engine.actors import Actor
 from engine.models import WorkItem
+from processes.bureau import hidden
+from processes.casework.models import Case
 from processes.organisation import queries as organisation
 from processes.organisation.capacities import CAPACITY_LABELS
 from processes.organisation.roles import ROLES, roles_held
@@ -30,6 +32,12 @@ def holder_of(item: WorkItem, names: Names) -> str:
     if item.assignee_id is not None:
         return names.get(item.assignee_id, gettext("a colleague"))
     return gettext("%(role)s (not claimed yet)") % {"role": role_label(item.role)}
+
+
+def covers(matter: Case, actor: Actor) -> dict[UUID, str]:
+    """Return what stands for the names that an actor does not see in a matter."""
+    found = hidden.covered(matter, actor)
+    return {person: role_label(role) for person, role in found.items()}
 
 
 def names_for(items: Iterable[WorkItem]) -> dict[UUID, str]:

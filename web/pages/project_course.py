@@ -75,7 +75,7 @@ def _appraisal(found: Project, look: Look) -> Context | None:
     if found.approval:
         facts.append((gettext("Purchaser's decision"), found.get_approval_display()))
     is_complete = len(given) >= found.panel_size
-    if not is_complete or hidden.is_hidden(look.matter, _OPINION):
+    if not (is_complete and hidden.are_all_in(look.matter, _OPINION)):
         return {"facts": facts_of(facts), "is_sealed": True}
     answer = appraising.answer(given, revisions=found.appraisal_round - 1)
     votes = Counter(each.verdict for each in given)

@@ -32,7 +32,7 @@ from web.pages import (
     matter_choices,
     step_hands,
 )
-from web.pages.people import capacity_label, names_for, role_label
+from web.pages.people import capacity_label, covers, names_for, role_label
 
 Context = dict[str, object]
 
@@ -102,7 +102,7 @@ def look(work_item_id: UUID, actor: Actor) -> Seen:
 def page_of(seen: Seen, now: datetime) -> Context:
     """Return what the page says beside the form."""
     item, step = seen.item, seen.step
-    names = names_for([item])
+    names = {**names_for([item]), **covers(seen.case, seen.actor)}
     return {
         "item": item,
         "step": step,
@@ -190,9 +190,11 @@ def filled_form(
         facts=facts,
         problems=problems,
     )
+    sections = presentation.sections(built)
     return {
         "form_title": built.definition.label,
-        "sections": presentation.sections(built),
+        "sections": sections,
+        "has_sheet": any(one.sheet for each in sections for one in each.fields),
         "problems": _summary(built),
         "draft": {
             "name": "save_draft",

@@ -27,6 +27,8 @@ from web.pages.timeline import Known, Names
 
 Context = dict[str, object]
 
+NOBODY: Names = MappingProxyType({})
+
 #: Lines on one page. DESIGN.
 PAGE = 60
 
@@ -82,11 +84,16 @@ def page_of(
     asked: Asked,
     instances: Iterable[ProcessInstance],
     submissions: Iterable[Submission],
+    covered: Names = NOBODY,
 ) -> Context:
-    """Return one page of the story, the latest first, grouped by day and stage."""
+    """Return one page of the story, the latest first, grouped by day and stage.
+
+    Args:
+        covered: What stands for those whose names the reader does not see.
+    """
     told = _told(case, asked)
     shown = told[:PAGE]
-    known = _known(shown, instances, submissions)
+    known = _known(shown, instances, submissions, covered)
     last = shown[-1].mark if len(told) > PAGE else None
     return {
         "groups": _grouped(shown, known),
@@ -135,6 +142,7 @@ def _known(
     shown: list[_Told],
     instances: Iterable[ProcessInstance],
     submissions: Iterable[Submission],
+    covered: Names,
 ) -> Known:
     sent = {submission.work_item_id: submission for submission in submissions}
     return Known(
@@ -142,7 +150,10 @@ def _known(
         sent=sent,
         # Submissions bring their work items along.
         items={key: submission.work_item for key, submission in sent.items()},
-        names=organisation.names_of(person for each in shown for person in each.people),
+        names={
+            **organisation.names_of(person for each in shown for person in each.people),
+            **covered,
+        },
     )
 
 

@@ -5,6 +5,7 @@ cookie but that of the form, and names nobody.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from processes.evaluations import queries
 from processes.evaluations.commands import survey
 from processes.evaluations.commands.survey import OpenLink, Questionnaire
 from web import clock
+from web.pages import attempts
 from web.pages.access import act, actor_of, origin_of, page
 
 FORM = "satisfaction_answer"
@@ -46,28 +48,39 @@ def survey_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.utc_now()
+    if attempts.are_too_many(token, now):
+        heading = gettext("Please wait a little.")
+        text = gettext(
+            "This page was opened very often. It opens again in ten minutes."
+        )
+        return _told(request, heading, text, status=429)
     try:
-        link = survey.opened_link(token, now=now)
-        if request.method != "POST":
-            return _questions(request, link, {}, {})
-        answers, problems = _checked(request, link)
-        if problems:
-            return _questions(request, link, request.POST, problems, status=422)
-        survey.answer(token, answers, now=now)
+        return _asked(request, token, now)
     except NotFound:
-        return _told(
-            request,
-            gettext("This link cannot be used."),
-            gettext("It has been used already, or it was typed wrongly."),
-            status=404,
-        )
+        heading = gettext("This link cannot be used.")
+        text = gettext("It has been used already, or it was typed wrongly.")
+        return _told(request, heading, text, status=404)
     except WrongState:
-        return _told(
-            request,
-            gettext("This survey is over."),
-            gettext("Thank you for your interest."),
-            status=410,
-        )
+        heading = gettext("This survey is over.")
+        text = gettext("Thank you for your interest.")
+        return _told(request, heading, text, status=410)
+
+
+def _asked(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
+    """Show the questions, or keep the answers.
+
+    Raises:
+        NotFound: No such link, or it was used.
+        WrongState: The survey is over.
+    """
+    link = survey.opened_link(token, now=now)
+    attempts.note(token, now)
+    if request.method != "POST":
+        return _questions(request, link, {}, {})
+    answers, problems = _checked(request, link)
+    if problems:
+        return _questions(request, link, request.POST, problems, status=422)
+    survey.answer(token, answers, now=now)
     return _told(
         request,
         gettext("Thank you."),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from tests.support.story import Story
 from web import clock
 from web.demo import county
 from web.demo.bureau import add_bureau
+from web.pages import attempts
 
 CONTENT = Questionnaire("client", "questionnaire", dict.fromkeys(ITEMS, 5), "")
 
@@ -170,6 +172,43 @@ def test_a_question_left_out_is_asked_for_and_the_rest_is_kept(asking: Story) ->
     assert "来得及时。" in answer.content.decode()
     tenancy.bind({1})
     assert not SurveyAnswer.objects.exists()
+
+
+def test_a_link_opened_too_often_rests_for_a_while(
+    asking: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a link that is opened and sent again and again, at one moment
+    cache.clear()
+    monkeypatch.setattr(clock, "utc_now", lambda: asking.now)
+    often, other = (reverse("survey_page", args=[one]) for one in links(asking)[:2])
+    for number in range(attempts.MOST):
+        page = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        wish = page.post(often, filled(privacy="")) if number % 2 else page.get(often)
+        assert wish.status_code in {200, 422}
+
+    # when it is once more, from wherever
+    refused = Client(REMOTE_ADDR="10.1.1.1").get(often)
+    sent = Client().post(often, filled())
+
+    # then it says kindly to wait; others open, and so does this one afterwards
+    assert refused.status_code == sent.status_code == 429
+    assert "请稍候" in refused.content.decode()
+    assert Client().get(other).status_code == 200
+    asking.passes(seconds=attempts.WINDOW)
+    assert Client().post(often, filled()).status_code == 200
+    tenancy.bind({1})
+    assert SurveyAnswer.objects.count() == 1
+
+
+def test_no_address_and_no_link_is_remembered(asking: Story) -> None:
+    cache.clear()
+    token = links(asking)[0]
+    Client(REMOTE_ADDR="10.9.8.7").get(reverse("survey_page", args=[token]))
+    assert Client().get(reverse("survey_page", args=["1-guess"])).status_code == 404
+    kept = repr(vars(caches["default"])["_cache"])
+    assert kept.count("survey:") == 1  # what was guessed is not counted
+    assert "10.9.8.7" not in kept
+    assert token not in kept
 
 
 def test_the_panel_prints_slips_and_sees_what_came_back(asking: Story) -> None:

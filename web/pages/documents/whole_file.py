@@ -75,7 +75,7 @@ def whole_file(copy: Copy) -> bytes:
     """Return the file of a case as PDF; the reading is on record by now."""
     case = copy.case
     found = queries.submissions_of(case.pk)
-    known = hidden.shown(case, found, person_id=copy.actor.person_id)
+    known = hidden.shown(case, found, actor=copy.actor)
     sent = [each for each in known if each.form_ref]
     kept = [each for each in papers.attachments_of(case) if each.removed_at is None]
     kept.reverse()
