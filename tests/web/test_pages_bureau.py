@@ -60,6 +60,24 @@ def test_a_matter_is_opened_and_stands_on_the_board(bureau: Story, du: Client) -
     assert matter["number"] == case.number
 
 
+@pytest.mark.parametrize(
+    ("process_id", "asked"),
+    [
+        ("service_project", {"station", "agency"}),
+        ("service_procurement", {"station"}),
+        ("service_agreement", {"station", "agency"}),
+        ("station_evaluation", {"station"}),
+        ("filing_and_spot_check", set()),
+    ],
+)
+def test_a_matter_asks_whose_services_it_is_about(
+    du: Client, process_id: str, asked: set[str]
+) -> None:
+    """Who is evaluated after a purchase is known from the purchase alone."""
+    page = du.get(f"/bureau/open/{process_id}/")
+    assert page.context["form"].fields.keys() - {"title"} == asked
+
+
 def test_what_was_typed_stays_when_something_is_missing(
     bureau: Story, du: Client
 ) -> None:

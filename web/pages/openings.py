@@ -18,7 +18,8 @@ from processes.organisation.models import Organisation
 from processes.organisation.roles import ROLES, Level, role_of
 from web.pages.access import act, actor_of, origin_of, page
 
-#: Which body is asked for, by the level at which a kind of matter has roles.
+#: Which bodies are asked for: the station where a kind can be about one, the agency
+#: where a kind has roles at its level.
 _ASKED: Mapping[str, Level] = {"station": Level.STATION, "agency": Level.AGENCY}
 
 
@@ -47,6 +48,7 @@ class OpeningForm(forms.Form):
         """Offer the bodies of the county that the kind of matter knows."""
         super().__init__(data)  # type: ignore[arg-type]
         levels = {ROLES[role].level for role in kind.readers | kind.watchers}
+        levels |= {Level.STATION} if kind.of_station else set()
         bodies = Organisation.objects.filter(county=county).order_by("name")
         for name, level in _ASKED.items():
             field = self.fields[name]
