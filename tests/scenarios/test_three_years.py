@@ -246,6 +246,9 @@ def _everybody_is_told_and_a_new_purchase_begins(years: Years) -> None:
         (story.person("wang"), ""),
         (None, "station_head"),
     }
+    # and the case is to be handed over
+    story.case_id = years.matters["case"]
+    assert "propose_transfer" in story.waits_at()
     # and the county has a new purchase for the same station, which arose in this
     (purchase,) = years.arisen("agreement", PROCUREMENT)
     assert purchase.places[Level.STATION] == str(story.county.stations[0].pk)
