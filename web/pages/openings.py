@@ -17,6 +17,7 @@ from processes.matters import MATTERS, Matter
 from processes.organisation.models import Organisation
 from processes.organisation.roles import ROLES, Level, role_of
 from web.pages.access import act, actor_of, origin_of, page
+from web.tenancy import reading
 
 #: Which bodies are asked for: the station where a kind can be about one, the agency
 #: where a kind has roles at its level.
@@ -71,9 +72,10 @@ def open_it(request: HttpRequest, process_id: str) -> HttpResponse:
     """Open a matter and go to its page; what was typed stays when it is refused."""
     actor = actor_of(request)
     kind = _kind(actor, process_id)
-    form = OpeningForm(kind, actor.county, request.POST)
-    if not form.is_valid():
-        return _shown(request, kind, form)
+    with reading(actor):
+        form = OpeningForm(kind, actor.county, request.POST)
+        if not form.is_valid():
+            return _shown(request, kind, form)
     station, agency = (form.cleaned_data.get(name) for name in _ASKED)
     wanted = Opening(
         kind.process_id,
@@ -92,7 +94,8 @@ def open_it(request: HttpRequest, process_id: str) -> HttpResponse:
                 "organisations, or choose the station and the agency that it is about."
             ),
         )
-        return _shown(request, kind, form)
+        with reading(actor):
+            return _shown(request, kind, form)
     messages.success(request, gettext("Opened; the first step is waiting."))
     return redirect("case", receipt.case_id)
 
