@@ -130,10 +130,14 @@ class Years:
 
     def call(self) -> None:
         """Let the county open the purchase of the services, and call for bids."""
-        story = self.story
-        self.matters["purchase"] = story.opens_matter(
+        self.matters["purchase"] = self.story.opens_matter(
             "he", PROCUREMENT, "示范一镇驻站服务", station=0
         )
+        self.call_for_bids()
+
+    def call_for_bids(self) -> None:
+        """Take the purchase that has been opened to its notice."""
+        story = self.story
         for username, step in purchasing.BEFORE_BIDS:
             story.completes(username, step, **_PURCHASE.get(step, {}))
             story.runs_jobs()
