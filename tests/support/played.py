@@ -16,7 +16,7 @@ from engine import tenancy
 from engine.commands import Receipt
 from engine.models import WorkItem
 from processes.casework.models import Case
-from tests.support.browser import DESKTOP, Person
+from tests.support.browser import DESKTOP, PHONE, Person
 from tests.support.story import Story
 
 Size = tuple[int, int]
@@ -78,6 +78,12 @@ class Played(Story):
             person.opens(path or reverse("case", args=[self.case_id]))
             yield person
 
+    def keeps(
+        self, person: Person, name: str, sizes: tuple[Size, ...] = (PHONE, DESKTOP)
+    ) -> None:
+        """Keep pictures of the page before somebody; of all of it if all is by hand."""
+        person.keeps_a_shot(f"years-{name}", whole=self.is_whole, sizes=sizes)
+
     def completes(self, username: str, element_id: str, **changes: object) -> Receipt:
         """Let somebody do a step, by hand if it is one of those."""
         item = self.item(element_id)
@@ -95,7 +101,8 @@ class Played(Story):
             person.takes(item.name, number)
             person.fills_in(item.form_ref, self.filled(item, **changes))
             if item.element_id in self.pictured:
-                person.keeps_a_shot(f"years-{item.element_id}", whole=True)
+                own = self.sizes.get(username, DESKTOP)
+                self.keeps(person, item.element_id, (PHONE, DESKTOP, own))
             person.submits()
             done = person.page.locator(".after-act, .error-summary").first
             expect(done).to_be_visible()
