@@ -54,12 +54,16 @@ class Person:
         """Open a step from the own desk, or claim it from the queue."""
         self.opens("/")
         if not self.row(step, number).count():
-            self.opens("/?view=queue")
-            claim = self.row(step, number).get_by_role("button", name="签收")
-            claim.first.click()  # there are several of a step that many do
-        if self.page.locator("#step-form").count() == 0:
-            self.opens("/")
+            self.claims(step, number)
+        else:
             self.row(step, number).get_by_role("link").first.click()
+        expect(self.page.locator("#step-form")).to_be_visible()
+
+    def claims(self, step: str, number: str) -> None:
+        """Claim a step from the queue, and come to its page."""
+        self.opens("/?view=queue")
+        claim = self.row(step, number).get_by_role("button", name="签收")
+        claim.first.click()  # there are several of a step that many do
         expect(self.page.locator("#step-form")).to_be_visible()
 
     def fills_in(self, form_ref: str, answers: dict[str, object]) -> None:

@@ -98,7 +98,10 @@ class Played(Story):
         number = Case.objects.get(pk=item.case_id).number
         with self.apart():
             person = self.desk_of(username)
-            person.takes(item.name, number)
+            if item.status == WorkItem.Status.OPEN:
+                person.claims(item.name, number)
+            else:
+                person.takes(item.name, number)
             person.fills_in(item.form_ref, self.filled(item, **changes))
             if item.element_id in self.pictured:
                 own = self.sizes.get(username, DESKTOP)
