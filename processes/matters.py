@@ -39,6 +39,7 @@ class Matter:
         readers: Roles at its places that see the whole file.
         watchers: Roles that see it but for what is sealed from them.
         panels: The panels that are made with it, each a body of its own.
+        of_station: Whether it can be about the services of one station.
     """
 
     process_id: str
@@ -48,6 +49,7 @@ class Matter:
     readers: frozenset[str]
     watchers: frozenset[str] = frozenset()
     panels: tuple[Level, ...] = ()
+    of_station: bool = True
 
 
 _BUREAU = frozenset({"county_civil_affairs", PURCHASER})
@@ -105,6 +107,7 @@ MATTERS: Mapping[str, Matter] = MappingProxyType(
                 starters=frozenset({SUBMITTER, FILING_BODY}),
                 readers=frozenset({SUBMITTER, FILING_BODY, "county_civil_affairs"}),
                 watchers=frozenset({"provincial_civil_affairs"}),
+                of_station=False,
             ),
         )
     }

@@ -12,11 +12,10 @@ from django.utils.translation import gettext
 from engine.errors import Rejected
 from engine.extensions import FilledIn, JSONObject
 from processes.agreements import queries
-from processes.agreements.elsewhere import award_of
+from processes.agreements.elsewhere import award_behind
 from processes.agreements.models import Agreement, ContractYear, Instalment
 from processes.casework.models import Case
 from processes.funds.models import CapBase
-from processes.matters import PROCUREMENT
 from processes.organisation import profiles
 from processes.organisation.models import Organisation
 from processes.organisation.roles import Level
@@ -41,7 +40,7 @@ def record_draft(matter: Case, filled: FilledIn) -> None:
     year = int(str(data["contract_year"]))
     _require_year(agreement, year)
     price, me_amount = (Decimal(str(data[name])) for name in ("price", "me_amount"))
-    _require_price(matter, agreement, price)
+    _require_award(matter, agreement, price, data)
     lines = rows(data, "fund_lines")
     _require_sources(lines, price, me_amount)
     term = _term(agreement, year, data)
@@ -118,20 +117,28 @@ def _require_year(agreement: Agreement, year: int) -> None:
     )
 
 
-def _require_price(matter: Case, agreement: Agreement, price: Decimal) -> None:
-    """Hold the first price against the award. Source: F-AGR-01, ``price``."""
-    origin = matter.origin
-    is_purchase = origin is not None and origin.process_id == PROCUREMENT
-    if not is_purchase or agreement.years.exclude(signed_at=None).exists():
+def _require_award(
+    matter: Case, agreement: Agreement, price: Decimal, data: JSONObject
+) -> None:
+    """Hold the first contract against the award from which it arises.
+
+    Source: F-AGR-01, ``price``; E01 art. 46 (the time to sign runs from the award).
+    """
+    award = award_behind(matter)
+    if award is None or agreement.years.exclude(signed_at=None).exists():
         return
-    assert origin is not None
-    award = award_of(origin)
-    if award is not None and award.amount != price:
+    if award.amount != price:
         raise refuse(
             "price",
             f"Expected the price of the award {award.amount}, but got {price}.",
             gettext("The price is that of the award: %(amount)s yuan.")
             % {"amount": award.amount},
+        )
+    if award.on.isoformat() != data["award_date"]:
+        raise refuse(
+            "award_date",
+            f"Expected the day of the award {award.on}, but got {data['award_date']}.",
+            gettext("The award is of %(day)s.") % {"day": award.on},
         )
 
 

@@ -15,16 +15,22 @@ from engine.models import Submission
 from processes.agreements.models import Agreement
 from processes.bureau.grades import Grade
 from processes.casework.models import Case
-from processes.matters import EVALUATION
+from processes.matters import EVALUATION, PROCUREMENT
 from processes.organisation.models import Organisation
 from processes.working_days import CHINA
 
-_AWARDED, _GRADED = "confirm_supplier", "confirm_evaluation_result"
+_AWARDED, _NOTICED = "confirm_supplier", "publish_result_and_award"
+_GRADED = "confirm_evaluation_result"
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Who was chosen, for how much, and when."""
+    """Who was chosen, for how much, and when.
+
+    Attributes:
+        on: The day of the letter of award, from which the time to sign runs. Source:
+            E01 art. 46. Until there is a letter, the day of the choice.
+    """
 
     agency: Organisation
     amount: Decimal
@@ -48,8 +54,15 @@ def award_of(purchase: Case) -> Award | None:
     agency = _agency(purchase.county, str(said.get("award", "")))
     if agency is None or "award_amount" not in said:
         return None
-    on = row.submitted_at.astimezone(CHINA).date()
-    return Award(agency, Decimal(str(said["award_amount"])), on)
+    return Award(agency, Decimal(str(said["award_amount"])), _awarded_on(row))
+
+
+def award_behind(matter: Case) -> Award | None:
+    """Return the award from which the matter of an agreement arose, if it did."""
+    purchase = matter.origin
+    if purchase is None or purchase.process_id != PROCUREMENT:
+        return None
+    return award_of(purchase)
 
 
 def graded(agreement: Agreement, *, since: date) -> Graded | None:
@@ -69,6 +82,13 @@ def graded(agreement: Agreement, *, since: date) -> Graded | None:
         return None
     grade = queries.opened(row).get("grade")
     return Graded(by_id[row.case_id], Grade(str(grade)))
+
+
+def _awarded_on(choice: Submission) -> date:
+    letter = _latest([choice.case_id], _NOTICED)
+    if letter is not None and letter.submitted_at >= choice.submitted_at:
+        return date.fromisoformat(str(queries.opened(letter)["letter_sent_on"]))
+    return choice.submitted_at.astimezone(CHINA).date()
 
 
 def _latest(cases: list[UUID], element_id: str) -> Submission | None:

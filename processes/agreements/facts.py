@@ -10,7 +10,7 @@ from engine import queries as engine_queries
 from engine.extensions import FilledIn
 from engine.models import Submission
 from processes.agreements import queries
-from processes.agreements.elsewhere import graded
+from processes.agreements.elsewhere import award_behind, graded
 from processes.agreements.models import Agreement, ContractYear, Receipt, Transition
 from processes.casework.models import Case
 from processes.funds import queries as funds
@@ -55,7 +55,7 @@ def facts_of(matter: Case, filled: FilledIn) -> dict[str, object]:
     agreement = queries.agreement_of(matter.pk)
     found: dict[str, object] = {"cycle_id": matter.number}
     if agreement is None:
-        return found
+        return {**found, **_awarded(matter, filled)}
     found["agency_name"] = agreement.agency.name
     found["awarded_on"] = agreement.awarded_on.isoformat()
     asked = _BY_STEP.get(filled.element_id)
@@ -63,6 +63,14 @@ def facts_of(matter: Case, filled: FilledIn) -> dict[str, object]:
     if asked is not None and contract is not None:
         found |= asked(agreement, contract, filled)
     return found
+
+
+def _awarded(matter: Case, filled: FilledIn) -> _Facts:
+    """Return what the first draft takes over from the award."""
+    award = award_behind(matter) if filled.element_id == "draft_agreement" else None
+    if award is None:
+        return {}
+    return {"award_on": award.on.isoformat(), "award_amount": str(award.amount)}
 
 
 def cap_facts(agreement: Agreement, contract: ContractYear) -> dict[str, object]:

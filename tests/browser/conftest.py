@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,15 +46,27 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def server(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
     """Serve the pages over a database of its own; give the address."""
+    with serving(own_database, tmp_path, "web.serve") as address:
+        yield address
+
+
+@contextmanager
+def serving(database: OwnDatabase, folder: Path, *program: str) -> Iterator[str]:
+    """Serve the pages over a database; give the address.
+
+    Args:
+        folder: Where the server writes what it has to say.
+        program: The module that serves, and what it is told.
+    """
     # The server knows Django's own digests only; one round of them costs nothing.
     digest = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-a-test", iterations=1)
     Account.objects.update(password=digest)
     port = _free_port()
-    with (tmp_path / "server.log").open("wb") as log:
+    with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "web.serve", "-p", str(port)],
+            [sys.executable, "-m", *program, "-p", str(port)],
             cwd=ROOT,
-            env=own_database.environment,
+            env=database.environment,
             stdout=log,
             stderr=log,
         )

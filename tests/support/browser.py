@@ -4,9 +4,11 @@ import os
 import re
 import shutil
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from forms import catalogue
 from forms.controls import write
@@ -20,7 +22,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-DESKTOP, PHONE = (1280, 900), (360, 740)
+DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (360, 740)
 SHOTS = Path(os.environ.get("LASTMETRE_SHOTS", "test-results"))
 
 
@@ -52,11 +54,16 @@ class Person:
         """Open a step from the own desk, or claim it from the queue."""
         self.opens("/")
         if not self.row(step, number).count():
-            self.opens("/?view=queue")
-            self.row(step, number).get_by_role("button", name="签收").click()
-        if self.page.locator("#step-form").count() == 0:
-            self.opens("/")
+            self.claims(step, number)
+        else:
             self.row(step, number).get_by_role("link").first.click()
+        expect(self.page.locator("#step-form")).to_be_visible()
+
+    def claims(self, step: str, number: str) -> None:
+        """Claim a step from the queue, and come to its page."""
+        self.opens("/?view=queue")
+        claim = self.row(step, number).get_by_role("button", name="签收")
+        claim.first.click()  # there are several of a step that many do
         expect(self.page.locator("#step-form")).to_be_visible()
 
     def fills_in(self, form_ref: str, answers: dict[str, object]) -> None:
@@ -70,20 +77,31 @@ class Person:
         """Press the one primary button."""
         self.page.locator("#step-form .button--primary").click()
 
-    def keeps_a_shot(self, name: str, *, whole: bool = False) -> None:
+    def keeps_a_shot(
+        self,
+        name: str,
+        *,
+        whole: bool = False,
+        sizes: tuple[tuple[int, int], ...] = (PHONE, DESKTOP),
+    ) -> None:
         """Keep pictures of the page on a desk and on a phone.
 
         Args:
             whole: The page to its end, not only what the window shows.
+            sizes: In this order; the window keeps the last one.
         """
         SHOTS.mkdir(exist_ok=True)
-        for width, height in (PHONE, DESKTOP):
+        for width, height in sizes:
             self.page.set_viewport_size({"width": width, "height": height})
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} px wide on {width} px"
             self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=whole)
 
     def _sets(self, name: str, values: list[str]) -> None:
+        upload = self.page.locator(f'#step-form [name="{name}__upload"]')
+        if upload.count():
+            upload.set_input_files(_picture(name))
+            return
         control = self.page.locator(f'#step-form [name="{name}"]')
         while not control.count():
             table = name.partition("-")[0]
@@ -109,3 +127,10 @@ class Person:
             chosen.first.check()
         elif kind == "checkbox" and value:
             self.page.locator(f'#step-form [name="{name}"]').first.check()
+
+
+def _picture(name: str) -> FilePayload:
+    """Return a file for a field, unlike those for other fields."""
+    held = BytesIO()
+    Image.new("RGB", (8, 8), (len(name), 90, 120)).save(held, "PNG")
+    return {"name": f"{name}.png", "mimeType": "image/png", "buffer": held.getvalue()}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PIL import Image
 
-from engine.commands import claim_work_item, complete_work_item
+from engine.commands import claim_work_item
 from engine.models import WorkItem
 from processes.casework.commands import report_event
 from processes.matters import PROCUREMENT
@@ -78,11 +78,7 @@ def registers(story: Story, username: str) -> WorkItem:
 
 def hand(story: Story, username: str, item: WorkItem, **changes: object) -> None:
     """Let somebody hand in what lies on the own desk."""
-    complete_work_item(
-        item.pk,
-        submission=story.filled(item, **changes),
-        origin=story.origin(username),
-    )
+    story.completes_item(username, item, **changes)
 
 
 def hands_in(story: Story, username: str, **changes: object) -> WorkItem:
@@ -173,6 +169,7 @@ def takes_sheet(story: Story, username: str) -> WorkItem:
     ).first()
     assert item is not None
     claim_work_item(item.pk, origin=story.origin(username))
+    item.refresh_from_db()
     return item
 
 

@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
@@ -12,9 +13,12 @@ from engine.identifiers import new_id
 from engine.models import WorkItem
 from processes.casework.models import Case, CaseReading
 from processes.documents.models import OfficialDocument
+from tests.support.database import OwnDatabase
 from tests.support.statements import counted
 from tests.support.story import Story
 from tests.web.conftest import Browser
+from web.demo import county
+from web.demo.bureau import add_bureau
 
 EVALUATION = "/bureau/open/station_evaluation/"
 
@@ -60,6 +64,24 @@ def test_a_matter_is_opened_and_stands_on_the_board(bureau: Story, du: Client) -
     assert matter["number"] == case.number
 
 
+@pytest.mark.parametrize(
+    ("process_id", "asked"),
+    [
+        ("service_project", {"station", "agency"}),
+        ("service_procurement", {"station"}),
+        ("service_agreement", {"station", "agency"}),
+        ("station_evaluation", {"station"}),
+        ("filing_and_spot_check", set()),
+    ],
+)
+def test_a_matter_asks_whose_services_it_is_about(
+    du: Client, process_id: str, asked: set[str]
+) -> None:
+    """Who is evaluated after a purchase is known from the purchase alone."""
+    page = du.get(f"/bureau/open/{process_id}/")
+    assert page.context["form"].fields.keys() - {"title"} == asked
+
+
 def test_what_was_typed_stays_when_something_is_missing(
     bureau: Story, du: Client
 ) -> None:
@@ -69,6 +91,23 @@ def test_what_was_typed_stays_when_something_is_missing(
     assert str(station.pk) in page.content.decode()
     tenancy.bind({bureau.county.ordinal})
     assert not Case.objects.filter(process_id="station_evaluation").exists()
+
+
+def test_a_station_is_chosen_also_where_nothing_else_has_bound_the_county(
+    own_database: OwnDatabase,
+) -> None:
+    # given requests that are transactions of their own, as in a running installation
+    with transaction.atomic():
+        bureau = Story(add_bureau(county.set_up()))
+    du = Client()
+    du.force_login(bureau.county.accounts["du"])
+    station = str(bureau.county.stations[0].pk)
+
+    # then what is refused still offers the stations, and a good choice is taken
+    page = _opened(du, "", station=station)
+    assert page.context["form"].errors.keys() == {"title"}
+    assert station in page.content.decode()
+    assert _opened(du, "年度评价", station=station).status_code == 302
 
 
 def test_a_body_that_is_missing_is_named_and_nothing_is_opened(

@@ -6,16 +6,21 @@ Source: domain specification §14.5, lane ``supplier``.
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from engine import tenancy
 from engine.identifiers import new_id
 from engine.models import Refusal
 from processes.procurement.models import Bid
+from tests.support.database import OwnDatabase
 from tests.support.purchasing import attempt, hands_in, purchase
 from tests.support.statements import counted
 from tests.support.story import Story
 from tests.web.conftest import Browser
+from web import clock
+from web.demo import county
+from web.demo.bureau import add_bureau
 
 
 @pytest.fixture
@@ -66,6 +71,23 @@ def test_an_agency_registers_and_comes_to_its_response(
     assert item.assignee_id == called.person("an")
     assert _mine(an)["item"] == item.pk
     assert f"/work-items/{item.pk}/" in an.get("/tenders/").content.decode()
+
+
+def test_it_comes_there_also_where_nothing_else_has_bound_the_county(
+    own_database: OwnDatabase,
+) -> None:
+    # given requests that are transactions of their own, as in a running installation
+    with transaction.atomic():
+        called = Story(add_bureau(county.set_up()), now=clock.utc_now())
+        purchase(called)
+    an = Client()
+    an.force_login(called.county.accounts["an"])
+
+    answer = _register(an, called)
+
+    with transaction.atomic():
+        item = called.item("submit_response")
+    assert answer["Location"] == f"/work-items/{item.pk}/"
 
 
 def test_a_response_that_was_handed_in_is_opened_again_to_change_it(

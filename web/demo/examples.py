@@ -7,7 +7,7 @@ subsistence allowance. All persons and places are invented.
 
 from datetime import UTC, datetime
 
-from web.demo.examples_of_agreements import AGREEMENTS
+from web.demo.examples_of_agreements import AGREEMENT_FACTS, AGREEMENTS
 from web.demo.examples_of_assistance import ASSISTANCE
 from web.demo.examples_of_branches import BRANCHES
 from web.demo.examples_of_casework_notes import CASEWORK_NOTES
@@ -44,6 +44,7 @@ FACTS: dict[str, object] = {
     "pending_latest": "2026-03-16",
     "purchaser_name": "示例县民政局",
     "earliest_deadline": "2026-03-22",
+    **AGREEMENT_FACTS,
     **EVALUATION_FACTS,
     **FILING_FACTS,
     **PROCUREMENT_FACTS,

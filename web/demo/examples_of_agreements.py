@@ -2,6 +2,12 @@
 
 _AGENCY = "示范和风社会工作服务中心"
 
+#: What an agreement knows by itself.
+AGREEMENT_FACTS: dict[str, object] = {
+    "award_on": "2026-02-24",
+    "award_amount": "100000.00",
+}
+
 AGREEMENTS: dict[str, dict[str, object]] = {
     "agreement_draft": {
         "agreement_no": "米民购〔2026〕1号",

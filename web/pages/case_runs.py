@@ -12,6 +12,7 @@ from django_stubs_ext import StrPromise
 from engine import queries, steps
 from engine.models import ProcessInstance, WorkItem
 from processes.casework.models import Case
+from processes.matters import MATTERS
 from web.pages import deadlines
 from web.pages.people import holder_of
 
@@ -49,6 +50,9 @@ def linked(case: Case, found: Iterable[Case]) -> list[Context]:
         {
             "url": reverse("case", args=[other.pk]),
             "number": other.number,
+            "kind": MATTERS[other.process_id].label
+            if other.process_id in MATTERS
+            else "",
             "how": gettext("This case came from it")
             if other.pk == case.origin_id
             else gettext("Arose from this case"),

@@ -17,8 +17,10 @@ from processes.matters import MATTERS, Matter
 from processes.organisation.models import Organisation
 from processes.organisation.roles import ROLES, Level, role_of
 from web.pages.access import act, actor_of, origin_of, page
+from web.tenancy import reading
 
-#: Which body is asked for, by the level at which a kind of matter has roles.
+#: Which bodies are asked for: the station where a kind can be about one, the agency
+#: where a kind has roles at its level.
 _ASKED: Mapping[str, Level] = {"station": Level.STATION, "agency": Level.AGENCY}
 
 
@@ -47,6 +49,7 @@ class OpeningForm(forms.Form):
         """Offer the bodies of the county that the kind of matter knows."""
         super().__init__(data)  # type: ignore[arg-type]
         levels = {ROLES[role].level for role in kind.readers | kind.watchers}
+        levels |= {Level.STATION} if kind.of_station else set()
         bodies = Organisation.objects.filter(county=county).order_by("name")
         for name, level in _ASKED.items():
             field = self.fields[name]
@@ -69,9 +72,10 @@ def open_it(request: HttpRequest, process_id: str) -> HttpResponse:
     """Open a matter and go to its page; what was typed stays when it is refused."""
     actor = actor_of(request)
     kind = _kind(actor, process_id)
-    form = OpeningForm(kind, actor.county, request.POST)
-    if not form.is_valid():
-        return _shown(request, kind, form)
+    with reading(actor):
+        form = OpeningForm(kind, actor.county, request.POST)
+        if not form.is_valid():
+            return _shown(request, kind, form)
     station, agency = (form.cleaned_data.get(name) for name in _ASKED)
     wanted = Opening(
         kind.process_id,
@@ -90,7 +94,8 @@ def open_it(request: HttpRequest, process_id: str) -> HttpResponse:
                 "organisations, or choose the station and the agency that it is about."
             ),
         )
-        return _shown(request, kind, form)
+        with reading(actor):
+            return _shown(request, kind, form)
     messages.success(request, gettext("Opened; the first step is waiting."))
     return redirect("case", receipt.case_id)
 

@@ -20,6 +20,7 @@ from web import clock
 from web.pages import deadlines
 from web.pages.access import act, actor_of, origin_of, page, require_post
 from web.pages.money import yuan
+from web.tenancy import reading
 
 Context = dict[str, object]
 
@@ -54,7 +55,8 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """
     origin = origin_of(request)
     register_bidder(case_id, _agency(request), origin=origin)
-    item = queries.response_on_desk(case_id, origin.actor.person_id)
+    with reading(origin.actor):
+        item = queries.response_on_desk(case_id, origin.actor.person_id)
     if item is None:
         messages.success(request, gettext("Registered."))
         return redirect("tenders")

@@ -245,7 +245,9 @@ def test_an_award_opens_the_agreement_with_its_agency_and_price(
                 (FISCAL, "service", "85000.01"), (FISCAL, "evaluation", "15000.00")
             ),
         )
-    told.drafted(bureau)
+    with pytest.raises(Rejected, match="day of the award 2026-03-02"):
+        told.drafted(bureau, award_date="2026-02-27")
+    told.drafted(bureau, award_date="2026-03-02")
     assert bureau.waits_at() == {"check_agreement_clauses"}
 
 
