@@ -267,10 +267,13 @@ WRITERS: dict[str, str] = {
     "processes.procurement.reviewing.record_qualification": ASKED,
     "processes.procurement.reviewing.record_report": ASKED,
     "processes.procurement.reviewing.record_scores": ASKED,
-    "processes.projects.running.record_change": ASKED,
+    "processes.procurement.budget.record_approval": ASKED,
+    "processes.projects.changes.record_change": ASKED,
+    "processes.projects.changes.record_change_decision": ASKED,
     "processes.projects.running.record_check": ASKED,
     "processes.projects.running.record_evaluation": ASKED,
     "processes.projects.running.record_monitoring": ASKED,
+    "processes.projects.running.record_result": ASKED,
     "processes.stations.commands.load_catalogue": SET_UP,
 }
 
