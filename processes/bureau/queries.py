@@ -10,7 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from engine.actors import Actor
 from engine.models import Incident, ProcessInstance, WorkItem
-from processes.casework.models import BureauMatter
+from processes.casework.models import BureauMatter, Case
 from processes.matters import MATTERS
 from processes.organisation.models import Organisation
 from processes.organisation.roles import ROLES, Level, place_of, role_of
@@ -64,6 +64,31 @@ def bodies_of(matters: Iterable[BureauMatter]) -> dict[str, str]:
         if (place := matter.places.get(level))
     }
     found = Organisation.objects.filter(pk__in=ids).values_list("id", "name")
+    return {str(pk): name for pk, name in found}
+
+
+def is_under_way(process_id: str, county: int, station: object) -> bool:
+    """Tell whether a matter of a kind runs for a station.
+
+    Args:
+        station: The id, as the places of matters hold it; nothing runs for none.
+    """
+    if not station:
+        return False
+    of_station = Case.objects.filter(
+        county=county, process_id=process_id, places__station=station
+    )
+    active = ProcessInstance.Status.ACTIVE
+    return ProcessInstance.objects.filter(
+        county=county, status=active, case_id__in=of_station.values("pk")
+    ).exists()
+
+
+def stations_in(county: int) -> dict[str, str]:
+    """Return the names of all stations of a county, by id."""
+    found = Organisation.objects.filter(
+        county=county, kind=Organisation.Kind.STATION
+    ).values_list("id", "name")
     return {str(pk): name for pk, name in found}
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from engine.actors import SYSTEM, Origin, system
 from engine.extensions import MessageCall
-from engine.models import ProcessInstance
 from processes.bureau.commands import Opening, begin, new_matter
+from processes.bureau.queries import is_under_way
 from processes.casework.models import Case
 from processes.matters import EVALUATION
 from processes.organisation.roles import Level
@@ -22,14 +22,7 @@ def open_yearly(call: MessageCall) -> bool:
     The year begins one of its own where the profile names a day.
     """
     station = Case.objects.get(pk=call.case_id).places.get(Level.STATION)
-    running = ProcessInstance.objects.filter(
-        county=call.county,
-        status=ProcessInstance.Status.ACTIVE,
-        case_id__in=Case.objects.filter(
-            county=call.county, process_id=EVALUATION, places__station=station
-        ).values("pk"),
-    )
-    return (bool(station) and running.exists()) or open_evaluation(call)
+    return is_under_way(EVALUATION, call.county, station) or open_evaluation(call)
 
 
 def open_evaluation(call: MessageCall) -> bool:

@@ -7,11 +7,21 @@ from uuid import UUID
 from engine.actors import Origin, system
 from engine.extensions import MessageCall
 from processes.bureau.commands import Opening, begin, new_matter
+from processes.bureau.queries import is_under_way
 from processes.casework.models import Case
 from processes.matters import PROJECT
 from processes.organisation.roles import Level
 
 SIGNED, REQUESTED = "service_agreement.signed", "dept_request"
+
+
+def begin_after_contract(call: MessageCall) -> bool:
+    """Open the project of a contract, unless one of its station is under way.
+
+    A contract that is renewed goes on with what runs.
+    """
+    station = Case.objects.get(pk=call.case_id).places.get(Level.STATION)
+    return is_under_way(PROJECT, call.county, station) or begin_project(call)
 
 
 def begin_project(call: MessageCall) -> bool:
@@ -44,5 +54,5 @@ def begin_project(call: MessageCall) -> bool:
 
 #: By message.
 RECEIVERS: Mapping[str, Callable[[MessageCall], bool]] = MappingProxyType(
-    {SIGNED: begin_project, REQUESTED: begin_project}
+    {SIGNED: begin_after_contract, REQUESTED: begin_project}
 )

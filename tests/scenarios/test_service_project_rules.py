@@ -18,7 +18,8 @@ from processes.organisation import commands as organisation
 from processes.organisation.capacities import Capacity
 from processes.organisation.holdings import record_holding
 from processes.projects.models import Appraisal, Project
-from processes.projects.receiving import begin_project
+from processes.projects.receiving import SIGNED, begin_project
+from processes.receiving import receive_message
 from tests.support.projects import (
     APPRAISERS,
     PLANNING,
@@ -302,6 +303,14 @@ def test_a_message_opens_a_project_of_the_same_station_and_agency(
     assert matter.places["station"] == sender.places["station"]
     bureau.case_id = matter.pk
     assert bureau.waits_at() == {"plan_needs_survey"}
+
+
+def test_a_contract_opens_no_second_project_while_one_runs(bureau: Story) -> None:
+    planned(bureau, until="conduct_needs_survey")
+    sender = Case.objects.get(pk=bureau.case_id)
+    call = MessageCall(SIGNED, new_id(), sender.county, sender.pk, bureau.now)
+    assert receive_message(call)
+    assert not Case.objects.filter(origin=sender).exists()
 
 
 def test_a_message_without_a_station_opens_nothing(bureau: Story) -> None:

@@ -58,10 +58,14 @@ def test_a_matter_is_opened_and_stands_on_the_board(bureau: Story, du: Client) -
     assert answer.status_code == 302
     assert answer["Location"] == f"/cases/{case.pk}/"
     assert "二〇二六年度评价" in du.get(f"/cases/{case.pk}/").content.decode()
-    (row,) = du.get("/bureau/").context["rows"]
-    assert row["station"] == station.name
-    (matter,) = [each for cell in row["cells"] for each in cell["matters"]]
+    rows = du.get("/bureau/").context["rows"]
+    own = {row["station"]: row for row in rows}
+    of_station = own[station.name]["cells"]
+    (matter,) = [each for cell in of_station for each in cell["matters"]]
     assert matter["number"] == case.number
+
+    # and no station of the county is overlooked, though nothing is begun for it
+    assert set(own) == {each.name for each in bureau.county.stations}
 
 
 @pytest.mark.parametrize(

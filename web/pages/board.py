@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from engine.actors import Actor
 from processes.bureau import queries
 from processes.casework.models import BureauMatter
 from processes.matters import MATTERS, Matter
-from processes.organisation.roles import Level
+from processes.organisation.roles import ROLES, Level, role_of
 from processes.working_days import CHINA
 from web import clock
 from web.pages import deadlines
@@ -38,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": range(this_year, this_year - _YEARS, -1),
         "urgency": _urgency(queries.urgency_of(matters, now)),
-        "rows": _rows(matters, now),
+        "rows": _rows(matters, _own(actor), now),
         "kinds": [each.label for each in MATTERS.values()],
         "may_open": [_offer(each) for each in MATTERS.values() if opens(actor, each)],
         "export_url": reverse("registers:matter:index"),
@@ -60,11 +61,27 @@ def _year(text: str, this_year: int) -> int:
     return this_year
 
 
-def _rows(matters: Iterable[BureauMatter], now: datetime) -> list[Context]:
-    """Return a row for each station, and one for what concerns the whole county."""
+def _own(actor: Actor) -> Mapping[str, str]:
+    """Return a county's stations for its own officials; nothing for others."""
+    held = {role_of(group) for group in actor.candidate_groups}
+    starters = frozenset[str]().union(*(each.starters for each in MATTERS.values()))
+    if not any(ROLES[role].level == Level.COUNTY for role in held & starters):
+        return {}
+    return queries.stations_in(actor.county)
+
+
+def _rows(
+    matters: Iterable[BureauMatter], own: Mapping[str, str], now: datetime
+) -> list[Context]:
+    """Return a row for each station, and one for what concerns the whole county.
+
+    A county's own stations are there without a matter too: nothing is overlooked.
+    """
     found = list(matters)
-    names = queries.bodies_of(found)
-    by_place: dict[str, dict[str, list[BureauMatter]]] = {}
+    if not found:
+        return []
+    names = {**queries.bodies_of(found), **own}
+    by_place: dict[str, dict[str, list[BureauMatter]]] = {place: {} for place in own}
     for matter in found:
         place = str(matter.places.get(Level.STATION, ""))
         kinds = by_place.setdefault(place, {})
