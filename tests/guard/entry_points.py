@@ -96,6 +96,7 @@ PAGES: dict[str, str] = {
         f"{register}/{rest}": "export" if rest == "export/" else READS
         for register in (
             "clients",
+            "county-acts",
             "evaluations",
             "exports",
             "filings",

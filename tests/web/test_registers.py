@@ -13,7 +13,7 @@ from django.test import Client
 from lxml import etree
 
 from engine import tenancy
-from engine.models import Refusal
+from engine.models import CountyAct, Refusal
 from processes.exports.models import Export
 from processes.exports.queries import filters_of
 from processes.organisation import commands as organisation
@@ -332,6 +332,28 @@ class TestExport:
         assert wang.get("/exports/").status_code == 403
         tenancy.bind({1})
         assert Refusal.objects.get().rule == "SIGHT"
+
+    def test_acts_outside_processes_are_read_by_the_bureau_alone(
+        self, browser: Browser, wang: Client
+    ) -> None:
+        # given a list that was taken
+        _content(wang.get("/people/export/"))
+
+        # then the bureau sees who did what, and where the row of it is
+        he = browser("he")
+        (row,) = he.get("/county-acts/").context["rows"]
+        assert {"王小禾", "导出名册", "名册文件"} <= {
+            cell["value"] for cell in row["cells"]
+        }
+        page = he.get(row["url"]).content.decode()
+        assert str(Export.objects.get().pk) in page
+        assert str(CountyAct.objects.get(deed="export").pk) in page
+
+        # and nobody else does, which is on record
+        assert wang.get("/county-acts/").status_code == 403
+        assert wang.get(row["url"]).status_code == 403
+        tenancy.bind({1})
+        assert {each.rule for each in Refusal.objects.all()} == {"SIGHT"}
 
 
 def _content(response: object) -> bytes:

@@ -5,6 +5,7 @@ from viewflow.urls import Application, Site, route
 
 from web.registers.catalogue import ServiceRegister
 from web.registers.clients import ClientRegister
+from web.registers.county_acts import CountyActRegister
 from web.registers.evaluations import EvaluationRegister
 from web.registers.exports import ExportRegister
 from web.registers.filings import FilingRegister
@@ -31,6 +32,7 @@ class Registers(Application):  # type: ignore[misc]
     posts_path = route("posts/", PostRegister())
     services_path = route("services/", ServiceRegister())
     exports_path = route("exports/", ExportRegister())
+    county_acts_path = route("county-acts/", CountyActRegister())
 
 
 class LastMetreSite(Site):  # type: ignore[misc]

@@ -19,5 +19,6 @@ TITLES: Mapping[str, StrPromise] = MappingProxyType(
         "post": _("Posts"),
         "service": _("Service catalogue"),
         "export": _("Exports"),
+        "county_act": _("Acts outside processes"),
     }
 )
