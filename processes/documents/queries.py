@@ -6,15 +6,24 @@ from uuid import UUID
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.models import Submission, WorkItem
+from processes.bureau import hidden
 from processes.casework.models import Case
-from processes.documents.kinds import DocumentKind, kinds_of
+from processes.documents.kinds import DocumentKind, kinds, kinds_of
 from processes.documents.models import OfficialDocument
 
 
-def documents_of(case: Case) -> list[OfficialDocument]:
-    """Return the documents of a matter, the latest first."""
+def documents_of(case: Case, actor: Actor) -> list[OfficialDocument]:
+    """Return the documents of a matter that an actor may read, the latest first.
+
+    Whoever does not see what was handed in at a step sees no document of it either.
+    """
     found = OfficialDocument.objects.filter(county=case.county, case=case)
-    return list(found.order_by("-made_at", "-id"))
+    only = hidden.limits(case, actor)
+    return [
+        each
+        for each in found.order_by("-made_at", "-id")
+        if only is None or kinds()[each.kind].element in only
+    ]
 
 
 def still_to_issue(
@@ -40,15 +49,16 @@ def still_to_issue(
     ]
 
 
-def document_in(case: Case, document_id: UUID) -> tuple[OfficialDocument, Submission]:
+def document_in(
+    case: Case, document_id: UUID, actor: Actor
+) -> tuple[OfficialDocument, Submission]:
     """Return a document with the submission of its act.
 
     Raises:
-        NotFound: The matter has none of this id.
+        NotFound: The matter has none of this id that the actor may read.
     """
-    found = OfficialDocument.objects.filter(
-        county=case.county, case=case, pk=document_id
-    ).first()
+    readable = (each for each in documents_of(case, actor) if each.pk == document_id)
+    found = next(readable, None)
     sent = (
         Submission.objects.select_related("work_item")
         .filter(work_item_id=found.act)

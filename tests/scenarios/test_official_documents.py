@@ -3,16 +3,20 @@
 Source: domain specification §15.2, “document level”.
 """
 
+from uuid import UUID
+
 import pytest
 
-from engine import tenancy
+from engine import steps, tenancy
 from engine.errors import NotAllowed, NotFound, Rejected, WrongState
 from engine.identifiers import new_id
-from engine.models import Refusal, WorkItem
+from engine.models import ProcessDefinition, Refusal, WorkItem
+from processes.casework.models import Case
 from processes.documents import queries
 from processes.documents.commands import issue_document
 from processes.documents.kinds import kinds
 from processes.documents.models import OfficialDocument
+from tests.support.evaluating import PANEL, evidence_is_there, panel_is_formed
 from tests.support.statements import counted
 from tests.support.story import Story
 
@@ -56,7 +60,7 @@ def test_a_document_is_issued_once(filed: Story) -> None:
         kinds()[RECEIPT].digest,
     )
     assert (first.made_by, first.made_at) == (filed.person("shi"), filed.now)
-    assert queries.documents_of(first.case) == [first]
+    assert queries.documents_of(first.case, filed.actor("he")) == [first]
 
 
 def test_numbers_of_documents_leave_no_gap(bureau: Story) -> None:
@@ -79,7 +83,7 @@ def test_what_can_be_issued_is_offered_until_it_is(filed: Story) -> None:
     assert [(item.element_id, kind.id) for item, kind in offered] == [
         ("register_filing", RECEIPT)
     ]
-    issued = queries.documents_of(case)
+    issued = queries.documents_of(case, filed.actor("shi"))
     assert queries.still_to_issue(case, filed.actor("shi"), issued) == []
 
 
@@ -110,7 +114,33 @@ def test_what_is_not_there_is_not_found(filed: Story) -> None:
     with pytest.raises(NotFound):
         issue_document(new_id(), RECEIPT, origin=origin)
     with pytest.raises(NotFound):
-        queries.document_in(_issued(filed).case, new_id())
+        queries.document_in(_issued(filed).case, new_id(), filed.actor("shi"))
+
+
+def test_who_is_judged_reads_no_minutes_of_the_judges(bureau: Story) -> None:
+    # given the minutes of a visit to a station
+    panel_is_formed(bureau, *PANEL)
+    evidence_is_there(bureau)
+    visit = _act(bureau, "visit_site")
+    made = issue_document(visit.pk, "visit_minutes", origin=bureau.origin("duan"))
+    case = Case.objects.get(pk=visit.case_id)
+
+    # then the county reads them, and the station does not know of them
+    assert [str(d.pk) for d in queries.documents_of(case, bureau.actor("du"))] == [
+        made.subject
+    ]
+    assert queries.documents_of(case, bureau.actor("zhao")) == []
+    with pytest.raises(NotFound):
+        queries.document_in(case, UUID(made.subject), bureau.actor("zhao"))
+
+
+def test_every_document_is_of_a_step_that_an_authority_does(bureau: Story) -> None:
+    tenancy.bind({bureau.county.ordinal})
+    for kind in kinds().values():
+        version = ProcessDefinition.objects.get(
+            process_id=kind.process, status=ProcessDefinition.Status.ACTIVE
+        )
+        assert steps.step(version.pk, kind.element).name, kind.id
 
 
 def test_issuing_asks_little(filed: Story) -> None:

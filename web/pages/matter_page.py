@@ -124,7 +124,7 @@ def _head(matter: Case, instances: Iterable[ProcessInstance]) -> Context:
 
 def _official(matter: Case, actor: Actor) -> Context:
     """Return the official documents, and those that the actor's office may issue."""
-    issued = documents.documents_of(matter)
+    issued = documents.documents_of(matter, actor)
     return {
         "official": [
             {

@@ -13,6 +13,7 @@ from processes.casework.models import Case, CaseReading
 from processes.documents import queries
 from processes.documents.commands import issue_document
 from processes.documents.kinds import kinds
+from processes.documents.models import OfficialDocument
 from web import clock
 from web.pages.access import act, actor_of, origin_of, page
 from web.pages.documents import official
@@ -33,8 +34,7 @@ def issue(request: HttpRequest, work_item_id: UUID) -> HttpResponse:
 @page
 def document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Show a document; that it was opened is on record before it is shown."""
-    matter, parts = _opened(request, case_id, document_id)
-    found, _sent = queries.document_in(matter, document_id)
+    matter, found, parts = _opened(request, case_id, document_id)
     context = {
         "case": matter,
         "document": found,
@@ -51,9 +51,8 @@ def document_file(
     """Hand a document out as a file."""
     if extension not in _FORMATS:
         raise Http404
-    matter, parts = _opened(request, case_id, document_id)
+    matter, found, parts = _opened(request, case_id, document_id)
     if extension == "docx":
-        found, _sent = queries.document_in(matter, document_id)
         if not kinds()[found.kind].is_editable:
             raise Http404
         content = official.docx_of(parts)
@@ -68,11 +67,11 @@ def document_file(
 
 def _opened(
     request: HttpRequest, case_id: UUID, document_id: UUID
-) -> tuple[Case, official.Parts]:
+) -> tuple[Case, OfficialDocument, official.Parts]:
     actor, now = actor_of(request), clock.utc_now()
     matter, _sight = cases.case_for(case_id, actor=actor)
-    found, sent = queries.document_in(matter, document_id)
+    found, sent = queries.document_in(matter, document_id, actor)
     casework.record_reading(
         matter, actor=actor, what=CaseReading.What.CASE_FILE, now=now
     )
-    return matter, official.parts_of(found, sent)
+    return matter, found, official.parts_of(found, sent)
