@@ -29,26 +29,29 @@ class Yearly:
         begins: The parameter with its day.
         since: The parameter or day, month first, from which a matter counts as this
             year's.
+        ahead: By how many years it is for a later one.
     """
 
     process_id: str
     begins: str
     since: str
+    ahead: int
 
 
 YEARLY = (
     # One of the spring is this year's too; a project of the spring is not the plan
     # for the year to come.
-    Yearly(EVALUATION, "evaluation_begins", "01-01"),
-    Yearly(PROJECT, "project_planning_begins", "project_planning_begins"),
+    Yearly(EVALUATION, "evaluation_begins", "01-01", 0),
+    Yearly(PROJECT, "project_planning_begins", "project_planning_begins", 1),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A station for which something begins now."""
+    """A station for which something begins now, about a year."""
 
     process_id: str
+    year: int
     station: Organisation
     agency_id: UUID | None
 
@@ -67,7 +70,8 @@ def due(county: int, now: datetime) -> Iterator[Beginning]:
         since = _day(today.year, each.since if is_day else profile.value(each.since))
         assert since is not None
         for station in _without(each.process_id, county, since):
-            yield Beginning(each.process_id, station, _agency_of(station, today))
+            agency, year = _agency_of(station, today), today.year + each.ahead
+            yield Beginning(each.process_id, year, station, agency)
 
 
 def _agency_of(station: Organisation, on: date) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import translation
@@ -13,7 +14,6 @@ from engine.errors import Rejected
 from processes.bureau.commands import Opening, begin, new_matter
 from processes.matters import MATTERS
 from processes.organisation.models import County
-from processes.working_days import CHINA
 from processes.yearly.beginnings import Beginning, due
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _begun(beginning: Beginning, now: datetime) -> bool:
     opening = Opening(
         beginning.process_id,
         station.county,
-        _title(beginning, now),
+        _title(beginning),
         station_id=station.pk,
         agency_id=beginning.agency_id,
     )
@@ -54,21 +54,27 @@ def _begun(beginning: Beginning, now: datetime) -> bool:
             origin = Origin(actor=system(station.county), now=now, door="worker")
             begin(matter, message="", origin=origin)
     except Rejected as error:
-        logger.warning(
-            "county %d: %s of a station was not begun: %s",
-            station.county,
-            beginning.process_id,
-            error,
-        )
+        _complain(beginning, str(error))
         return False
     return True
 
 
-def _title(beginning: Beginning, now: datetime) -> str:
+@lru_cache(maxsize=1024)
+def _complain(beginning: Beginning, why: str) -> None:
+    """Log what could not begin: once in the life of a worker, not each minute."""
+    logger.warning(
+        "county %d: %s of a station was not begun: %s",
+        beginning.station.county,
+        beginning.process_id,
+        why,
+    )
+
+
+def _title(beginning: Beginning) -> str:
     # Stored with the matter, as titles are: in Chinese.
     with translation.override("zh-hans"):
         return gettext("%(year)d: %(kind)s, %(station)s") % {
-            "year": now.astimezone(CHINA).year,
+            "year": beginning.year,
             "kind": MATTERS[beginning.process_id].label,
             "station": beginning.station.name,
         }

@@ -79,7 +79,10 @@ def test_projects_are_planned_in_october_whatever_runs_already(hebei: Story) -> 
     of_station = Case.objects.filter(
         process_id=PROJECT, places__station=str(hebei.county.stations[0].pk)
     )
-    assert of_station.count() == 2
+    assert {each.title for each in of_station} == {
+        "示范项目",
+        f"2027年社会工作服务项目：{hebei.county.stations[0].name}",
+    }
 
 
 def test_where_no_profile_names_a_day_no_evaluation_begins(story: Story) -> None:
@@ -98,7 +101,10 @@ def test_a_county_without_a_bureau_holds_up_no_other(
     )
     bureau.update(kind=Organisation.Kind.COMPANY)
     assert begin_what_is_due(SEPTEMBER) == 0
-    assert "station_evaluation of a station was not begun" in caplog.text
+    assert begin_what_is_due(SEPTEMBER) == 0
+    told = [each for each in caplog.messages if "station_evaluation" in each]
+    assert len(told) == len(hebei.county.stations)
+    assert "of a station was not begun" in told[0]
 
 
 def test_an_agreement_asks_for_no_second_evaluation(hebei: Story) -> None:
