@@ -55,3 +55,10 @@ def test_where_townships_hand_in_a_township_does(db: None) -> None:
     assert len(_told(story.county, "YL")) == 5
     story.case_id = Case.objects.get(process_id="filing_and_spot_check").pk
     assert story.waits_at() == {"check_filing"}
+
+
+def test_where_a_purchase_above_the_cap_needs_a_reason_there_is_one(db: None) -> None:
+    story = Story(add_bureau(counties.set_up_one("SZ")))
+    assert len(_told(story.county, "SZ")) == 5
+    story.case_id = Case.objects.get(process_id="service_procurement").pk
+    assert story.waits_at() == {"prepare_documents"}
