@@ -151,7 +151,8 @@ def _the_award_becomes_an_agreement(years: Years) -> None:
     assert [each.number for each in years.arisen("agreement", FILING)] == [
         "HB-BA-2026-0002"
     ]
-    assert len(years.arisen("agreement", PROJECT)) == 1
+    # and the project that runs already goes on: no second one is opened
+    assert years.arisen("agreement", PROJECT) == []
 
 
 def _the_first_year_is_served_and_paid(years: Years) -> None:
@@ -192,6 +193,8 @@ def _it_was_good_enough_and_is_renewed(years: Years) -> None:
     years.draft(SECOND)
     years.sign(SECOND)
     assert _ledger(years, SECOND)["fiscal"]["committed"] == "170000.00"
+    # and a project begins with it, as none runs any more
+    assert len(years.arisen("agreement", PROJECT)) == 1
     years.comes(date(SECOND, 1, 3))
     assert agreements.agreement(story).services_stopped_on is None
     assert not {"plan_transition", "notify_non_renewal"} & story.waits_at()
