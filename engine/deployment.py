@@ -44,6 +44,7 @@ class _Question:
     """What the second engine is asked about; the definition follows from the rest."""
 
     source: bytes
+    policy: str
     called: tuple[tuple[str, str], ...]
     definition: Definition = field(compare=False)
 
@@ -83,7 +84,7 @@ def check(source: bytes, *, policy: str, county: int | None) -> Checked:
             raise Rejected("Expected decisions that can be asked.", problems)
         certificate = _proved(definition).as_json()
     pinned = tuple(sorted((key, str(one)) for key, one in found.called.items()))
-    report = _second_opinion(_Question(source, pinned, definition))
+    report = _second_opinion(_Question(source, policy, pinned, definition))
     if report.differences:
         raise Rejected(
             "Expected two engines to agree on the process.",
