@@ -17,7 +17,6 @@ from engine.extensions import (
     RoleQuestion,
     extensions,
 )
-from engine.identifiers import new_id
 from engine.models import Draft, Submission, WorkItem
 from engine.receipts import Receipt
 from engine.runtime import Runtime
@@ -232,12 +231,12 @@ def _filled_in(
 
 
 def _submission(item: WorkItem, cleaned: JSONObject, origin: Origin) -> Submission:
-    submission = Submission(
-        id=new_id(),
+    submission = store.fresh(
+        Submission,
         county=item.county,
         instance_id=item.instance_id,
         case_id=item.case_id,
-        work_item=item,
+        work_item_id=item.pk,
         element_id=item.element_id,
         form_ref=item.form_ref,
         person_id=origin.actor.person_id,

@@ -7,6 +7,7 @@ from engine.store.locking import (
     lock_work_item,
 )
 from engine.store.places import draft_place, submission_place
+from engine.store.rows import fresh
 from engine.store.saving import Move, hand_on, save
 from engine.store.starting import Starts, save_starts
 
@@ -16,6 +17,7 @@ __all__ = [
     "Move",
     "Starts",
     "draft_place",
+    "fresh",
     "hand_on",
     "lock_instance",
     "lock_work_item",

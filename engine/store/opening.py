@@ -12,6 +12,7 @@ from engine.kernel.errors import StepFailed
 from engine.kernel.variables import evaluate
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import Runtime
+from engine.store.rows import fresh
 
 #: Answers in one move, by role, part and person: steps that open together ask once.
 Asked = dict[tuple[str, str, UUID | None], RoleAnswer]
@@ -39,9 +40,10 @@ def open_work_item(
     needs_authority = extensions.guard_policy.needs_authority(
         work.act_type, authority_only=work.authority_only
     )
-    item = WorkItem(
+    item = fresh(
+        WorkItem,
         county=instance.county,
-        instance=instance,
+        instance_id=instance.pk,
         case_id=instance.case_id,
         token_id=token_id,
         element_id=node.id,

@@ -41,6 +41,28 @@ def fresh_row(model: type[Model], **values: object) -> dict[str, object]:
     }
 
 
+def fresh(model: type[M], **values: object) -> M:
+    """Return a new model, not yet saved, as calling its class would make it.
+
+    Nothing here listens for a model that is made, and a row to come needs no more of
+    Django's way than its defaults; it costs a third.
+
+    Args:
+        values: By attribute name (``instance_id``); what is left out has its default.
+    """
+    columns = _columns(model)
+    one = as_queried(
+        model,
+        [name for _, name, _, _ in columns],
+        [
+            values[name] if name in values else default()
+            for _, name, default, _ in columns
+        ],
+    )
+    one._state.adding, one._state.db = True, None
+    return one
+
+
 def model_of(model: type[M], row: Mapping[str, object]) -> M:
     """Return the model that a whole row stands for, as if it had been queried."""
     columns = _columns(model)

@@ -4,9 +4,11 @@ import orjson
 import pytest
 
 from engine import tenancy
+from engine.identifiers import new_id
 from engine.models import ProcessInstance, WorkItem
-from engine.store.rows import as_json, model_of, rows
+from engine.store.rows import as_json, fresh, model_of, rows
 from tests.support.story import Story
+from web.demo.examples import NOW
 
 
 @pytest.mark.parametrize("model", [ProcessInstance, WorkItem])
@@ -27,6 +29,18 @@ def test_a_row_that_was_sent_and_read_is_the_model_that_a_query_finds(
     assert not made._state.adding
     made.save(update_fields=["county"])
     assert model.objects.filter(case_id=case).count() == 1
+
+
+def test_a_fresh_row_is_the_model_that_its_class_would_make() -> None:
+    item_id, case_id = new_id(), new_id()
+    values = {"id": item_id, "county": 1, "case_id": case_id, "opened_at": NOW}
+
+    made = fresh(WorkItem, **values)
+
+    assert _attributes(made) == _attributes(WorkItem(**values))
+    assert made._state.adding
+    assert (made._state.db, made.status) == (None, WorkItem.Status.OPEN)
+    assert fresh(WorkItem).pk != fresh(WorkItem).pk
 
 
 def test_of_a_row_that_changes_only_the_columns_asked_for_are_sent(

@@ -238,10 +238,10 @@ WALLS = (
     "SET SESSION AUTHORIZATION <owner>",
     "SET row_security = off; UPDATE engine_workitem SET needs_authority = false",
     "ALTER TABLE engine_workitem DISABLE TRIGGER ALL",
-    "ALTER TABLE engine_workitem DISABLE TRIGGER its_actor",
+    "ALTER TABLE engine_workitem DISABLE TRIGGER its_change",
     "ALTER TABLE organisation_post DISABLE ROW LEVEL SECURITY",
     "ALTER TABLE organisation_post OWNER TO CURRENT_USER",
-    "DROP TRIGGER its_actor ON engine_workitem",
+    "DROP TRIGGER its_change ON engine_workitem",
     "DROP POLICY county_only ON engine_workitem",
     "CREATE POLICY mine ON engine_workitem USING (true)",
     "CREATE TRIGGER mine BEFORE INSERT ON engine_workitem FOR EACH ROW"

@@ -168,7 +168,7 @@ def test_django_updates_in_bulk_no_further(household: Story) -> None:
     item.needs_authority = False
     with transaction.atomic():
         household.actor("wang")
-        with pytest.raises(DatabaseError, match="left alone"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="to be new"), transaction.atomic():
             WorkItem.objects.bulk_create(
                 [item],
                 update_conflicts=True,

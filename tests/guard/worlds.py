@@ -133,7 +133,7 @@ def made(seed: int) -> World:
 def _write_as_owner(world: World, items: list[WorkItem]) -> None:
     owner = connections["owner"]
     with owner.cursor() as cursor:
-        cursor.execute("ALTER TABLE engine_workitem DISABLE TRIGGER born_done")
+        cursor.execute("ALTER TABLE engine_workitem DISABLE TRIGGER its_birth")
     with transaction.atomic(using="owner"), owner.cursor() as cursor:
         bound = tenancy.listed(world.counties)
         cursor.execute("SELECT set_config('lastmetre.counties', %s, true)", [bound])
@@ -147,7 +147,7 @@ def _write_as_owner(world: World, items: list[WorkItem]) -> None:
                 [orjson.dumps(rows(models)).decode()],
             )
     with owner.cursor() as cursor:
-        cursor.execute("ALTER TABLE engine_workitem ENABLE ALWAYS TRIGGER born_done")
+        cursor.execute("ALTER TABLE engine_workitem ENABLE ALWAYS TRIGGER its_birth")
 
 
 def _people(world: World, county: int) -> None:
