@@ -129,14 +129,12 @@ class Board:
     ) -> None:
         """Send a token towards a node."""
         arrival = Arrival(scope_id, node_id, flow_id, undoes_for)
-        resting = self.node(scope_id, node_id).kind in _RESTING
-        (self._arming if resting else self._moving).append(arrival)
+        self._send(arrival, self.node(scope_id, node_id))
 
     def perform(self, token_id: str) -> None:
         """Let an activity begin its work, in its turn."""
         token = self.state.tokens[token_id]
-        resting = self.node_of(token).kind in _RESTING
-        (self._arming if resting else self._moving).append(Performance(token_id))
+        self._send(Performance(token_id), self.node_of(token))
 
     def conclude(self, token_id: str) -> None:
         """Let an activity be left before anything else moves."""
@@ -155,10 +153,14 @@ class Board:
             return
         self.state.tokens.pop(token_id, None)
         self.consume(scope_id, node, token_id)
+        nodes = self.definition_of(scope_id).nodes
         for flow in flows:
             for _ in range(node.tokens_out):
                 self.events.append(events.Taken(flow.id))
-                self.arrive(scope_id, flow.target, flow.id)
+                self._send(Arrival(scope_id, flow.target, flow.id), nodes[flow.target])
+
+    def _send(self, step: Step, node: Node) -> None:
+        (self._arming if node.kind in _RESTING else self._moving).append(step)
 
     def consume(self, scope_id: str, node: Node, token_id: str = "") -> None:
         """Let a token end at ``node``."""
@@ -231,12 +233,18 @@ class Board:
         """Return the touched scopes in which nothing is left."""
         if not self._touched:
             return []
-        busy = {token.scope for token in self.state.tokens.values()}
-        for step in (*self._arming, *self._moving):
-            if isinstance(step, Arrival):
-                busy.add(step.scope)
         touched, self._touched = self._touched, set()
-        return [s for s in sorted(touched) if s in self.state.scopes and s not in busy]
+        scopes = self.state.scopes
+        return [s for s in sorted(touched) if s in scopes and not self._is_busy(s)]
+
+    def _is_busy(self, scope_id: str) -> bool:
+        """Tell whether a token is in a scope, or on its way in it."""
+        # First where it mostly is: the step just done has sent it on.
+        for steps in (self._moving, self._arming):
+            for step in steps:
+                if _is_in(step, scope_id):
+                    return True
+        return any(token.scope == scope_id for token in self.state.tokens.values())
 
     def touch(self, scope_id: str) -> None:
         """Note that a scope may have become empty."""

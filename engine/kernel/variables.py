@@ -112,5 +112,8 @@ def _is_number(value: Decimal | float) -> bool:
 
 
 def _is_text(value: str) -> bool:
-    """Tell whether the database can keep a text."""
-    return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    """Tell whether the database can keep a text: no NUL, no half of a surrogate."""
+    try:
+        return b"\0" not in value.encode()
+    except UnicodeEncodeError:
+        return False
