@@ -7,7 +7,7 @@ the kernel's to say.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.kernel.definition import ACTIVITIES, CALL, Definition, Kind, Node, family
@@ -32,6 +32,8 @@ _RESTING = frozenset(
         Kind.EVENT_BASED,
     }
 )
+_WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK})
+_ENDS_WORK = frozenset({TriggerKind.ERROR, TriggerKind.ESCALATION})
 _CATCHERS = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
 
 
@@ -57,7 +59,7 @@ class Drawing:
         after: Where a token goes that leaves a place, the scopes included that then
             end and the events included that the place throws.
         beside: Where a token can go while one rests at a place: its border, the
-            beginnings inside it.
+            beginnings inside it, and what catches the error in which work ends.
         begins: Where an instance can begin.
     """
 
@@ -148,8 +150,11 @@ class Drawing:
         An event sub-process, or a border round the place, does not wait for what
         comes next in it.
         """
-        found = set(self.after[place])
-        found.update(self.root_handlers())
+        return self.after[place] | self.around(place)
+
+    def around(self, place: Place) -> frozenset[Place]:
+        """Return the events round a place: of all that it is in, and of the whole."""
+        found = set(self.root_handlers())
         for container in self.within(place):
             node = self.nodes[container]
             found.update(Place(container.path, each) for each in node.boundaries)
@@ -206,13 +211,26 @@ def drawing_of(definition: Definition) -> Drawing:
         if not node.outgoing:
             after[place].update(exits.of(place))
     begins = _begins(definition, root)
-    return Drawing(
+    drawing = Drawing(
         root=root,
         definitions=definitions,
         nodes=nodes,
         after={place: frozenset(after[place]) for place in nodes},
         beside={place: frozenset(beside[place]) for place in nodes},
         begins=begins,
+    )
+    ended = {p: each | _ended_by(drawing, p) for p, each in drawing.beside.items()}
+    return replace(drawing, beside=ended)
+
+
+def _ended_by(drawing: Drawing, place: Place) -> frozenset[Place]:
+    """Return what catches an error or an escalation in which work ends, round it."""
+    if drawing.nodes[place].kind not in _WORK:
+        return frozenset()
+    return frozenset(
+        each
+        for each in drawing.around(place)
+        if any(t.kind in _ENDS_WORK for t in drawing.nodes[each].triggers)
     )
 
 

@@ -54,17 +54,12 @@ class Move:
 
 @dataclass(slots=True)
 class Moves:
-    """Finds what may happen next.
-
-    Attributes:
-        widest: How many values of free variables were tried at once, at most.
-    """
+    """Finds what may happen next."""
 
     drawing: Drawing
     acts: Acts
     abstracted: Abstract
     relevance: Relevance
-    widest: int = 1
     _constants: dict[tuple[Place, str], tuple[object, ...]] = field(
         default_factory=dict
     )
@@ -152,17 +147,16 @@ class Moves:
             for following in self.drawing.after[place]
             for memory in self.relevance.live[following]
         }
-        names = []
         choices = []
         for output in node.outputs:
             name = (place.path, output.variable)
             is_asked = name in needed or name in self.relevance.asked[place]
             says_yes = act is not None and act.variable == output.variable
             if (name in self.abstracted.kept and is_asked) or says_yes:
-                names.append(output.variable)
-                choices.append(self._values(place, output.variable))
-        for values in itertools.product(*choices):
-            yield dict(zip(names, values, strict=True))
+                values = self._values(place, output.variable)
+                choices.append([(output.variable, value) for value in values])
+        for pairs in itertools.product(*choices):
+            yield dict(pairs)
 
     def _values(self, place: Place, variable: str) -> tuple[object, ...]:
         """Return what a step may hand over; one value where the model writes it."""
@@ -282,14 +276,12 @@ class Moves:
         asked: frozenset[Name],
         handed: Mapping[str, object] | None = None,
     ) -> Iterator[Move]:
-        names = sorted(asked)
-        values = [self.abstracted.free[name] for name in names]
-        number = 0
-        for combined in itertools.product(*values):
-            number += 1
-            free = tuple(zip(names, combined, strict=True))
+        choices = (
+            [(name, value) for value in self.abstracted.free[name]]
+            for name in sorted(asked)
+        )
+        for free in itertools.product(*choices):
             yield Move(place, kind, command, free, handed or {})
-        self.widest = max(self.widest, number)
 
     def _definition(self, path: str) -> Definition:
         return self.drawing.definitions[path]

@@ -31,7 +31,7 @@ class Step:
     """How a state was reached.
 
     Attributes:
-        before: Number of the state before; -1 for none.
+        before: Number of the state before, if there is one.
         passed: Elements that were passed, in order.
         heard: Elements that caught an event.
         open_at: Where somebody or something was awaited before.
@@ -40,7 +40,7 @@ class Step:
         handed: What a finished step handed over, by variable.
     """
 
-    before: int
+    before: int | None
     at: Place
     kind: str
     passed: tuple[str, ...]
@@ -82,14 +82,15 @@ class Search:
     caught: dict[tuple[str, Place], Step] = field(default_factory=dict)
     tried: int = 0
     is_complete: bool = True
-    _numbers: dict[tuple[bytes, frozenset[Place]], int] = field(default_factory=dict)
+    _known: set[tuple[bytes, frozenset[Place]]] = field(default_factory=set)
     _queue: list[tuple[bytes, frozenset[Place]]] = field(default_factory=list)
 
     def run(self) -> None:
         """Explore until nothing new is found, or a bound is met."""
-        self._follow(None, frozenset(), self.moves.starts(), -1)
+        self._follow(None, frozenset(), self.moves.starts(), None)
         for number, (blob, positive) in enumerate(self._queue):  # which grows
-            if not self._follow(blob, positive, self.moves.of(loads(blob)), number):
+            self._follow(blob, positive, self.moves.of(loads(blob)), number)
+            if not self.is_complete:
                 return
 
     def _follow(
@@ -97,14 +98,13 @@ class Search:
         blob: bytes | None,
         positive: frozenset[Place],
         moves: Iterable[Move],
-        number: int,
-    ) -> bool:
+        number: int | None,
+    ) -> None:
         for move in moves:
             if len(self._queue) > self.most or self.tried > MAX_MOVES:
                 self.is_complete = False
-                return False
+                return
             self._try(blob, positive, move, number)
-        return True
 
     @property
     def states(self) -> int:
@@ -114,14 +114,18 @@ class Search:
     def path_to(self, step: Step) -> tuple[Step, ...]:
         """Return the steps from the start on, ``step`` included."""
         found = [step]
-        while found[-1].before >= 0:
-            found.append(self.steps[found[-1].before])
+        while (before := found[-1].before) is not None:
+            found.append(self.steps[before])
         return tuple(reversed(found))
 
     # -- one move --------------------------------------------------------------------
 
     def _try(
-        self, blob: bytes | None, positive: frozenset[Place], move: Move, before: int
+        self,
+        blob: bytes | None,
+        positive: frozenset[Place],
+        move: Move,
+        before: int | None,
     ) -> None:
         self.tried += 1
         state = None if blob is None else loads(blob)
@@ -159,7 +163,11 @@ class Search:
         return positive - {move.at}
 
     def _step(
-        self, before: int, move: Move, outcome: Outcome, open_at: frozenset[Place]
+        self,
+        before: int | None,
+        move: Move,
+        outcome: Outcome,
+        open_at: frozenset[Place],
     ) -> Step:
         passed = _passed(outcome)
         heard = (e.element_id for e in outcome.events if isinstance(e, events.Caught))
@@ -210,8 +218,8 @@ class Search:
             return
         still = frozenset(each for each in positive if marks([each]) & live)
         key = (dumps(renamed(state)), still)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._queue)
+        if key not in self._known:
+            self._known.add(key)
             self._queue.append(key)
             self.steps.append(step)
 

@@ -6,7 +6,7 @@ from itertools import count, pairwise
 from engine.kernel.definition import Definition
 from engine.reading import PLAIN, read_definition
 
-_NUMBERS = count(1)
+_NUMBERS = [count(1)]
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
@@ -62,7 +62,12 @@ class Part:
 
 def fresh(stem: str) -> str:
     """Return an id that no other element has."""
-    return f"{stem}_{next(_NUMBERS)}"
+    return f"{stem}_{next(_NUMBERS[0])}"
+
+
+def number_from_one() -> None:
+    """Begin anew with the ids: what is drawn next is drawn alike in every run."""
+    _NUMBERS[0] = count(1)
 
 
 def flow(source: str, target: str, when: str = "", *, flow_id: str = "") -> str:

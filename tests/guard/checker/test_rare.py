@@ -1,5 +1,7 @@
 """Ways to an outcome that hardly anybody draws: none of them passes for an act."""
 
+from collections.abc import Callable
+
 import pytest
 
 from engine.checker import check
@@ -8,9 +10,12 @@ from tests.guard.checker.drawn import (
     Part,
     act,
     border,
+    called,
+    caught,
     choice,
     drawn,
     flow,
+    inside,
     paying,
     row,
     service,
@@ -66,6 +71,30 @@ def test_what_a_process_throws_at_itself_is_no_yes(kind: str) -> None:
     over = pay.xml + '<bpmn:endEvent id="paid"/>' + flow("pay", "paid")
     found = codes(row(held, step("go_on")), border(held, kind, "pay") + over)
     assert found & {"UNPROVEN", "SILENCE"}
+
+
+@pytest.mark.parametrize("work", [step("work"), service("work")])
+@pytest.mark.parametrize("nest", [inside, called, lambda part: inside(inside(part))])
+@pytest.mark.parametrize("kind", ["error", "escalation"])
+def test_work_that_ends_in_an_error_is_no_yes(
+    kind: str, nest: Callable[[Part], Part], work: Part
+) -> None:
+    """The act is elsewhere: nothing in there leads to the money but the error."""
+    held = nest(row(caught("wait"), work))
+    late = border(held, kind, "send_it", interrupting=kind == "error")
+    pay = service("send_it", operation=MONEY)
+    over = pay.xml + '<bpmn:endEvent id="sent"/>' + flow("send_it", "sent")
+    assert codes(row(act(), held), late + over) == {"UNPROVEN"}
+
+
+@pytest.mark.parametrize("kind", ["error", "escalation"])
+def test_an_error_of_work_that_the_whole_process_hears_is_no_yes(kind: str) -> None:
+    handler = (
+        '<bpmn:subProcess id="handler" triggeredByEvent="true">'
+        f'<bpmn:startEvent id="heard">{EVENTS[kind]}</bpmn:startEvent>'
+        f"{sent('send', 'heard')}</bpmn:subProcess>"
+    )
+    assert codes(row(service("work"), step("behind")), handler) == {"UNPROVEN"}
 
 
 def test_undoing_a_step_pays_nothing_out() -> None:
