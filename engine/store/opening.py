@@ -37,9 +37,7 @@ def open_work_item(
     work = node.work or Work()
     variables = runtime.variables_at(token_id)
     answer = _whose(instance, work, _assignee(work, variables), now, asked)
-    needs_authority = extensions.guard_policy.needs_authority(
-        work.act_type, authority_only=work.authority_only
-    )
+    needs_authority = _needs_authority(work)
     item = fresh(
         WorkItem,
         county=instance.county,
@@ -96,6 +94,11 @@ def group_of(instance: ProcessInstance, node: Node, *, now: datetime) -> str:
     return extensions.resolve_role(
         RoleQuestion(role, instance.places, now, case_id=instance.case_id)
     ).candidate_group
+
+
+def _needs_authority(work: Work) -> bool:
+    reserved = extensions.guard_policy.needs_authority
+    return reserved(work.act_type, authority_only=work.authority_only)
 
 
 def _standing(answer: RoleAnswer, *, needs_authority: bool) -> Standing | None:
