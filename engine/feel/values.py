@@ -105,7 +105,6 @@ _KINDS: dict[type, Kind] = {
     list: Kind.LIST,
     dict: Kind.CONTEXT,
 }
-_IN_PYTHON = frozenset({NoneType, bool, str, Decimal})
 _OWN = frozenset(
     {NoneType, bool, Date, Time, DateTime, DaysTime, YearsMonths, Range, Function}
 )
@@ -203,11 +202,8 @@ def to_python(value: Value) -> object:
     Raises:
         FeelError: The value is nested too deeply, or holds too much.
     """
-    kind = type(value)
-    if kind is list or kind is dict:
+    if isinstance(value, list | dict):
         return _to_python(value, Evaluation(), 0)
-    if kind in _IN_PYTHON:  # most are; the others cost a call
-        return value
     return _single_to_python(value)
 
 

@@ -153,11 +153,10 @@ class Board:
             return
         self.state.tokens.pop(token_id, None)
         self.consume(scope_id, node, token_id)
-        nodes = self.definition_of(scope_id).nodes
         for flow in flows:
             for _ in range(node.tokens_out):
                 self.events.append(events.Taken(flow.id))
-                self._send(Arrival(scope_id, flow.target, flow.id), nodes[flow.target])
+                self.arrive(scope_id, flow.target, flow.id)
 
     def _send(self, step: Step, node: Node) -> None:
         (self._arming if node.kind in _RESTING else self._moving).append(step)
@@ -233,18 +232,12 @@ class Board:
         """Return the touched scopes in which nothing is left."""
         if not self._touched:
             return []
+        busy = {token.scope for token in self.state.tokens.values()}
+        for step in (*self._arming, *self._moving):
+            if isinstance(step, Arrival):
+                busy.add(step.scope)
         touched, self._touched = self._touched, set()
-        scopes = self.state.scopes
-        return [s for s in sorted(touched) if s in scopes and not self._is_busy(s)]
-
-    def _is_busy(self, scope_id: str) -> bool:
-        """Tell whether a token is in a scope, or on its way in it."""
-        # First where it mostly is: the step just done has sent it on.
-        for steps in (self._moving, self._arming):
-            for step in steps:
-                if _is_in(step, scope_id):
-                    return True
-        return any(token.scope == scope_id for token in self.state.tokens.values())
+        return [s for s in sorted(touched) if s in self.state.scopes and s not in busy]
 
     def touch(self, scope_id: str) -> None:
         """Note that a scope may have become empty."""

@@ -21,13 +21,12 @@ def chosen(node: Node, variables: Mapping[str, object]) -> tuple[Flow, ...]:
     Raises:
         StepFailed: None can be taken, or a condition cannot be evaluated.
     """
-    flows = node.outgoing
-    if len(flows) == 1 and flows[0].condition is None:
-        return flows
-    if not flows or node.kind in _BRANCHING:
-        return flows
-    others = [flow for flow in flows if flow.id != node.default]
-    default = tuple(flow for flow in flows if flow.id == node.default)
+    if not node.outgoing or node.kind in _BRANCHING:
+        return node.outgoing
+    if len(node.outgoing) == 1 and node.outgoing[0].condition is None:
+        return node.outgoing
+    others = [flow for flow in node.outgoing if flow.id != node.default]
+    default = tuple(flow for flow in node.outgoing if flow.id == node.default)
     if node.kind is Kind.EXCLUSIVE:
         first = next((f for f in others if _holds(f, variables)), None)
         taken = default if first is None else (first,)

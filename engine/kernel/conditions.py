@@ -15,8 +15,6 @@ def check(board: Board) -> None:
     """Ask every condition anew, and let those that have become true happen."""
     board.stirred = False
     for holder_id, holder in list(holders(board.state)):
-        if not holder.watch.conditions:
-            continue
         for place, held in list(holder.watch.conditions.items()):
             if not _is_watching(board, holder_id, place):
                 continue

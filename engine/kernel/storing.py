@@ -94,8 +94,6 @@ def _load_scope(row: list[object]) -> Scope:
 # -- tokens --------------------------------------------------------------------
 
 _TEXTS = {"p": "parent", "u": "undoes_for", "U": "undone_scope"}
-#: Asking a dictionary costs a third of asking the enumeration.
-_PHASES: Mapping[str, Phase] = MappingProxyType({each.value: each for each in Phase})
 
 
 def _dump_token(token: Token) -> list[object]:
@@ -121,7 +119,7 @@ def _dump_token(token: Token) -> list[object]:
 
 def _load_token(row: list[object]) -> Token:
     scope, node, phase, flow, *more = row
-    token = Token(str(scope), str(node), _PHASES[str(phase)], str(flow))
+    token = Token(str(scope), str(node), Phase(str(phase)), str(flow))
     for key, value in _mapping(more[0]).items() if more else ():
         _LOADERS[key](token, value)
     return token

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.db import migrations
+from django.db import migrations, models
 
 from engine.tenancy import replace_sql_file
 
@@ -45,4 +45,24 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(sql=_BY_FUNCTION, reverse_sql=_by_condition()),
         replace_sql_file("last_line_2.sql", former="last_line.sql"),
+        replace_sql_file("proofs_2.sql", former="proofs.sql"),
+        migrations.RemoveIndex(model_name="workitem", name="work_item_acts"),
+        migrations.RemoveIndex(model_name="workitem", name="work_item_decisions"),
+        migrations.RemoveIndex(model_name="workitem", name="work_item_by_case"),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                fields=[
+                    "county",
+                    "case_id",
+                    "status",
+                    "assignee_id",
+                    "needs_authority",
+                    "element_id",
+                    "capacity",
+                ],
+                name="work_item_by_case",
+            ),
+        ),
+        replace_sql_file("holding_3.sql", former="holding_2.sql"),
     ]

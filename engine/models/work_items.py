@@ -68,29 +68,25 @@ class WorkItem(models.Model):
                 name="work_item_done",
             ),
             models.Index(
-                fields=[
-                    "county",
-                    "case_id",
-                    "assignee_id",
-                    "element_id",
-                    "capacity",
-                    "needs_authority",
-                ],
-                condition=Q(status="completed"),
-                name="work_item_acts",
-            ),
-            # Few rows of few people: whether somebody has decided on a case.
-            models.Index(
-                fields=["county", "case_id", "assignee_id"],
-                condition=Q(status="completed", needs_authority=True),
-                name="work_item_decisions",
-            ),
-            models.Index(
                 fields=["county", "instance", "element_id", "ended_at"],
                 condition=Q(status="completed"),
                 name="work_item_times",
             ),
-            models.Index(fields=["county", "case_id"], name="work_item_by_case"),
+            # Also what somebody did on a case; first of all, whether help or decision.
+            # One index for both: with a narrow one beside it, PostgreSQL would at times
+            # go through everything that was ever done on the case.
+            models.Index(
+                fields=[
+                    "county",
+                    "case_id",
+                    "status",
+                    "assignee_id",
+                    "needs_authority",
+                    "element_id",
+                    "capacity",
+                ],
+                name="work_item_by_case",
+            ),
             models.Index(fields=["county", "instance"], name="work_item_by_instance"),
         ]
         constraints = [

@@ -1,12 +1,14 @@
 """Draws tiny processes about acts and outcomes, and nests parts of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 from engine.kernel.definition import Definition
 from engine.reading import PLAIN, read_definition
 
-_NUMBERS = [count(1)]
+_numbers = count(1)
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
@@ -62,12 +64,18 @@ class Part:
 
 def fresh(stem: str) -> str:
     """Return an id that no other element has."""
-    return f"{stem}_{next(_NUMBERS[0])}"
+    return f"{stem}_{next(_numbers)}"
 
 
-def number_from_one() -> None:
-    """Begin anew with the ids: what is drawn next is drawn alike in every run."""
-    _NUMBERS[0] = count(1)
+@contextmanager
+def numbered_from_one() -> Iterator[None]:
+    """Draw alike in every run; parts from outside the block may have the same ids."""
+    global _numbers  # noqa: PLW0603 — ids are counted in one place
+    outside, _numbers = _numbers, count(1)
+    try:
+        yield
+    finally:
+        _numbers = outside
 
 
 def flow(source: str, target: str, when: str = "", *, flow_id: str = "") -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.checker import Certificate, Finding, Happening, check
 from tests.guard.checker.allowed import allowed
-from tests.guard.checker.drawn import drawn, number_from_one, row, step
+from tests.guard.checker.drawn import drawn, numbered_from_one, row, step
 from tests.guard.checker.duties import STAND_IN, WORKER, duty
 from tests.guard.checker.forbidden import CODES, NESTINGS, Make
 from tests.guard.checker.unusual import UNUSUAL
@@ -22,14 +22,19 @@ KINDS = (*CODES, "ALLOWED", "UNUSUAL")
 
 def told(kind: str) -> str:
     """Return what the checker says of all definitions of a kind."""
-    number_from_one()
+    with numbered_from_one():
+        return "\n".join(_all(kind))
+
+
+def _all(kind: str) -> Iterator[str]:
     if kind == "ALLOWED":
-        names = (f"allowed {number}" for number in range(1, 16))
-        pairs = zip(names, allowed(1, 15), strict=True)
-        return "\n".join(_told(name, check(each, DUTY)) for name, each in pairs)
-    if kind == "UNUSUAL":
-        return "\n".join(_plainly(UNUSUAL))
-    return "\n".join([*_plainly(CODES[kind]), *_nested(CODES[kind])])
+        for number, definition in enumerate(allowed(1, 15), start=1):
+            yield _told(f"allowed {number}", check(definition, DUTY))
+    elif kind == "UNUSUAL":
+        yield from _plainly(UNUSUAL)
+    else:
+        yield from _plainly(CODES[kind])
+        yield from _nested(CODES[kind])
 
 
 def _plainly(makes: Mapping[str, Make]) -> Iterator[str]:
