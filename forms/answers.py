@@ -105,9 +105,10 @@ def _tidy_text(kind: str, text: str) -> str:
         text = text.replace("\n", " ")
     if kind in _ONE_LINE_AND_NARROW:
         narrow = unicodedata.normalize("NFKC", text).translate(_DASHES)
-        text = "".join(narrow.split()).upper()
-    if kind == "money":
-        text = text.replace(",", "")
+        if kind == "money":
+            narrow = narrow.replace(",", "")
+        # Where a gap has closed, a letter and its accent become one sign.
+        text = unicodedata.normalize("NFKC", "".join(narrow.split()).upper())
     if kind == "datetime":
         moment = as_moment(text.strip())
         return canonical(moment) if moment else text.strip()

@@ -331,6 +331,13 @@ def test_tidying_twice_is_tidying_once(filled: tuple[Form, dict[str, object]]) -
     assert tidy(form, answers) == answers
 
 
+@pytest.mark.parametrize("between", [",", " ", "\u3000"])
+def test_a_letter_and_its_accent_meet_where_a_gap_closes(between: str) -> None:
+    (form,) = (each for each in DEFINITIONS if each.form_ref == "project_progress@1")
+    answers = {"funds_used": [{"used": f"U{between}\u0304"}]}
+    assert tidy(form, answers) == {"funds_used": [{"used": "\u016a"}]}
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(DEFINITIONS),

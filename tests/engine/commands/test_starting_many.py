@@ -67,8 +67,9 @@ def _what_is_there(beginning: Beginning) -> dict[str, object]:
     own = {"id", "case_id", "instance_id", "work_item_id", "business_key"}
     own |= {"mac", "chain"}  # they cover the ids
     found = {}
-    for model in (ProcessInstance, WorkItem, HistoryEntry):
-        rows = model.objects.filter(case_id=beginning.case_id).values()
+    order = {ProcessInstance: "status", WorkItem: "element_id", HistoryEntry: "line"}
+    for model, by in order.items():
+        rows = model.objects.filter(case_id=beginning.case_id).order_by(by).values()
         found[model.__name__] = [
             {k: v for k, v in row.items() if k not in own} for row in rows
         ]
