@@ -121,7 +121,7 @@ def read(source: bytes, *, policy: str, county: int | None) -> Read:
         return {}
 
     try:
-        called = _called(source, county)
+        called = _called(source, policy, county)
         found = reading.read_definition(
             source,
             policy=reading.Policy(name=policy, lint=lint),
@@ -186,7 +186,8 @@ def undecidable(definition: Definition) -> dict[str, list[str]]:
     }
 
 
-def _called(source: bytes, county: int | None) -> dict[str, UUID]:
+def _called(source: bytes, policy: str, county: int | None) -> dict[str, UUID]:
+    """Return the versions to pin, by what the file calls; those of the same policy."""
     found: dict[str, UUID] = {}
     for key in reading.called_by(source):
         process_id, _, tag = key.partition(reading.TAG)
@@ -195,6 +196,6 @@ def _called(source: bytes, county: int | None) -> dict[str, UUID]:
             if tag
             else active_version(process_id, county)
         )
-        if version is not None:
+        if version is not None and version.policy == policy:
             found[key] = version.pk
     return found

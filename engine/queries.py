@@ -15,8 +15,6 @@ from engine import sealing
 from engine.actors import Actor
 from engine.errors import NotFound
 from engine.extensions import extensions
-from engine.kernel.definition import Kind
-from engine.kernel.watching import element_at
 from engine.models import (
     Draft,
     HistoryEntry,
@@ -27,8 +25,9 @@ from engine.models import (
     Submission,
     WorkItem,
 )
-from engine.runtime import compiled, projection_of
+from engine.runtime import at_rest
 from engine.store import draft_place, submission_place
+from engine.waits import waits_at
 
 PAGE = 50
 #: Counting stops here; a longer queue is shown as "more than".
@@ -143,7 +142,7 @@ def work_item(work_item_id: UUID, *, actor: Actor, to: str = "see") -> WorkItem:
     """
     found = (
         _open_to(actor)
-        .select_related("instance", "instance__definition")
+        .select_related("instance", "definition")
         .filter(
             pk=work_item_id,
             candidate_group__in=actor.candidate_groups,
@@ -162,7 +161,7 @@ def work_item_in_sight(work_item_id: UUID, *, to: str = "see") -> WorkItem:
         NotFound: No such work item there.
     """
     found = (
-        WorkItem.objects.select_related("instance", "instance__definition")
+        WorkItem.objects.select_related("instance", "definition")
         .filter(pk=work_item_id)
         .first()
     )
@@ -316,27 +315,12 @@ def history_before(
 
 def standing_of(instance: ProcessInstance) -> tuple[set[str], set[str]]:
     """Return the elements where tokens are now, and those that were completed."""
-    version = compiled(instance.definition_id)
-    projection = projection_of(instance)
-    live = {
-        element_id
-        for places in (
-            projection.work,
-            projection.services,
-            projection.stuck,
-            projection.holding,
-        )
-        for _, element_id in places
-    }
-    # What is only listened for beside the way is no place where a token stands.
-    nodes = version.definition.nodes
-    awaited = (*projection.messages, *projection.signals, *projection.timers)
-    live |= {
-        element_id
-        for element_id in (element_at(place) for _, place in awaited)
-        if nodes[element_id].attached_to is None
-        and nodes[element_id].kind is not Kind.START
-    }
+    live: set[str] = set()
+    if standing := at_rest(instance):
+        asked = standing.after
+        places = (*asked.work, *asked.services, *asked.stuck, *asked.holding)
+        live = {element_id for _, element_id in places}
+        live |= {wait.element_id for wait in waits_at(standing)}
     done = set(
         HistoryEntry.objects.filter(
             instance=instance, kind__in=["completed", "passed", "caught"]

@@ -12,10 +12,13 @@ from engine import decisions, kernel, reading, verdicts
 from engine.errors import NotFound, WrongState
 from engine.extensions import DueQuestion, extensions
 from engine.feel import FeelError
-from engine.kernel import Projection, commands
-from engine.kernel.definition import CALL, Definition, Node
+from engine.kernel import commands
+from engine.kernel.definition import CALL, Definition, Node, family
 from engine.kernel.due_rules import parse_due_rule
 from engine.kernel.events import Event
+from engine.kernel.projection import Place
+from engine.kernel.state import Scope
+from engine.kernel.watching import element_at
 from engine.models import ProcessDefinition, ProcessInstance
 from engine.versions import active_version
 
@@ -26,11 +29,27 @@ class Compiled:
 
     Attributes:
         form_refs: Form key to the reference pinned at deployment.
+        called: The versions pinned for its call activities.
     """
 
     id: UUID
+    policy: str
     definition: Definition
     form_refs: Mapping[str, str]
+    called: Mapping[str, "Compiled"]
+
+    def at(self, path: str) -> "Compiled":
+        """Return the version that a scope runs: this one, or one that is called.
+
+        Args:
+            path: As the scope has it: this process, or the calls that lead on from it.
+        """
+        if path == self.definition.process_id:
+            return self
+        key, _, further = path.partition(CALL)
+        # A version that was chosen when it was called is named by its id.
+        found = compiled(UUID(key)) if _is_id(key) else self.called[key]
+        return found.at(further) if further else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +69,13 @@ class Decided:
 def compiled(definition_id: UUID) -> Compiled:
     """Return the compiled version; versions never change, so neither does this."""
     row = ProcessDefinition.objects.get(pk=definition_id)
-    called = {
-        process_id: compiled(UUID(pinned)).definition
-        for process_id, pinned in row.called.items()
-    }
+    called = {key: compiled(UUID(pinned)) for key, pinned in row.called.items()}
     # The policy's own rules were asked at deployment; a later, stricter policy
     # must not stop an instance that is already running.
     policy = reading.Policy(name=row.policy, lint=_accept)
-    read = reading.read_definition(bytes(row.source), policy=policy, called=called)
-    return Compiled(row.pk, read.definition, row.form_refs)
-
-
-def projection_of(instance: ProcessInstance) -> Projection:
-    """Return what an instance waits for, to be shown.
-
-    Nothing where its state cannot be read: an incident says so, nothing is guessed.
-    """
-    try:
-        state = kernel.loads(bytes(instance.state))
-    except kernel.ForeignState:
-        return Projection()
-    drawn = compiled(instance.definition_id).definition
-    return kernel.project(_with_chosen(drawn, state), state)
+    drawn = {key: version.definition for key, version in called.items()}
+    read = reading.read_definition(bytes(row.source), policy=policy, called=drawn)
+    return Compiled(row.pk, row.policy, read.definition, row.form_refs, called)
 
 
 class Runtime:
@@ -148,17 +152,13 @@ class Runtime:
         """Return the answer to one thing that only the outside knows."""
         asks = self.after
         for (token_id, element_id), rule in asks.rules.items():
-            step = f"{self.version.definition.process_id}.{element_id}"
+            step = f"{self._owner(token_id).process_id}.{element_id}"
             question = DueQuestion(parse_due_rule(rule), now, self.county, step)
             due = math.ceil(extensions.due_at(question).timestamp())
             return commands.SetAlarm(now, token_id, element_id, due)
         for token_id, _ in sorted(asks.calls):
             called = self.node_at(token_id).called or ""
-            version = active_version(called, self.county)
-            key = str(version.pk) if version else called
-            if version is not None:
-                self._add_called(key)
-            return commands.Call(now, token_id, key)
+            return commands.Call(now, token_id, self._chosen(called))
         for token_id, _ in sorted(asks.decisions):
             return self._decided(token_id, now)
         return None
@@ -179,16 +179,41 @@ class Runtime:
         said = answer.said
         return kernel.completion(self.definition, self.state, now, token_id, said)
 
-    def _add_called(self, key: str) -> None:
-        chosen = compiled(UUID(key)).definition
-        called = {**self.definition.called, key: chosen}
+    def _chosen(self, process_id: str) -> str:
+        """Choose the version that is called now; return how it is named from now on.
+
+        Only one of the caller's policy: what a station runs has been proved for it.
+        """
+        row = active_version(process_id, self.county)
+        if row is None or row.policy != self.version.policy:
+            return process_id
+        key = str(row.pk)
+        called = {**self.definition.called, key: compiled(row.pk).definition}
         self.definition = replace(self.definition, called=MappingProxyType(called))
+        return key
 
     def node_at(self, token_id: str) -> Node:
         """Return the node at which a live token rests."""
         assert self.state is not None
-        token = self.state.tokens[token_id]
-        return self._owner(token_id).nodes[token.node]
+        return self._owner(token_id).nodes[self.state.tokens[token_id].node]
+
+    def node_of(self, place: Place) -> Node:
+        """Return the node at which something is waited for.
+
+        Args:
+            place: Of what is waited for now.
+        """
+        holder, element = place
+        return self._owner(holder).nodes[element_at(element)]
+
+    def version_at(self, token_id: str) -> Compiled:
+        """Return the version in which a live token moves."""
+        return self.version.at(self._scope(token_id).process_id)
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """The elements of the process and of all that it calls, by id."""
+        return every_node(self.definition)
 
     def variables_at(self, token_id: str) -> dict[str, object]:
         """Return the control variables that hold where a token rests."""
@@ -196,10 +221,38 @@ class Runtime:
         token = self.state.tokens[token_id]
         return self.state.known(token.scope, token)
 
-    def _owner(self, token_id: str) -> Definition:
+    def _owner(self, holder: str) -> Definition:
+        return kernel.definition_of(self.definition, self._scope(holder))
+
+    def _scope(self, holder: str) -> Scope:
+        """Return the scope in which a token rests, or which has this id itself."""
         assert self.state is not None
-        scope = self.state.scopes[self.state.tokens[token_id].scope]
-        return kernel.definition_of(self.definition, scope)
+        token = self.state.tokens.get(holder)
+        return self.state.scopes[token.scope if token else holder]
+
+
+def at_rest(instance: ProcessInstance) -> Runtime | None:
+    """Return where an instance stands, to be looked at.
+
+    Nothing where its state cannot be read: an incident says so, nothing is guessed.
+    """
+    try:
+        return Runtime.load(instance)
+    except WrongState:
+        return None
+
+
+def every_node(definition: Definition) -> Mapping[str, Node]:
+    """Return the elements of a process and of all that it calls, by id.
+
+    Of two with one id, as start and end may have, the one further out.
+    """
+    if not definition.called:
+        return definition.nodes
+    known: dict[str, Node] = {}
+    for each in reversed(family(definition).values()):
+        known.update(each.nodes)
+    return known
 
 
 def _with_chosen(definition: Definition, state: kernel.State | None) -> Definition:

@@ -7,7 +7,7 @@ from uuid import UUID
 from engine import deployment, versions
 from engine.kernel.definition import Definition, Node
 from engine.kernel.triggers import TriggerKind
-from engine.runtime import compiled
+from engine.runtime import compiled, every_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ def declared_variables(process_id: str, county: int) -> frozenset[str]:
 
 
 def element_names(definition_id: UUID) -> dict[str, str]:
-    """Return the names of all elements of a version that have one."""
-    nodes = compiled(definition_id).definition.nodes.values()
+    """Return the names of all elements that have one, also of what is called."""
+    nodes = every_node(compiled(definition_id).definition).values()
     return {node.id: node.name for node in nodes if node.name}
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from engine.kernel.definition import Kind
-from engine.kernel.watching import element_at
+from engine.kernel.projection import Place
 from engine.models import ProcessInstance
-from engine.runtime import compiled, projection_of
+from engine.runtime import Runtime, at_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Wait:
         until: When it comes by itself; ``None`` for what others send.
     """
 
+    element_id: str
     name: str
     until: datetime | None = None
 
@@ -27,18 +28,21 @@ def waits_of(instance: ProcessInstance) -> list[Wait]:
 
     What is only listened for beside a step, or at any time, is none of them.
     """
-    version = compiled(instance.definition_id)
-    projection = projection_of(instance)
-    moments: dict[str, datetime | None] = dict.fromkeys(
-        element_id for _, element_id in (*projection.messages, *projection.signals)
+    standing = at_rest(instance)
+    return waits_at(standing) if standing else []
+
+
+def waits_at(standing: Runtime) -> list[Wait]:
+    """Return the events at which tokens stand, by id."""
+    asked = standing.after
+    moments: dict[Place, datetime | None] = dict.fromkeys(
+        (*asked.messages, *asked.signals)
     )
-    for (_, element_id), due in projection.timers.items():
-        moments[element_id] = datetime.fromtimestamp(due, UTC)
-    nodes = version.definition.nodes
-    moments = {element_at(place): until for place, until in moments.items()}
-    return [
-        Wait(nodes[element_id].name or element_id, until)
-        for element_id, until in sorted(moments.items())
-        if nodes[element_id].attached_to is None
-        and nodes[element_id].kind is not Kind.START
-    ]
+    for place, due in asked.timers.items():
+        moments[place] = datetime.fromtimestamp(due, UTC)
+    found: dict[str, Wait] = {}
+    for place, until in moments.items():
+        node = standing.node_of(place)
+        if node.attached_to is None and node.kind is not Kind.START:
+            found[node.id] = Wait(node.id, node.name or node.id, until)
+    return [wait for _, wait in sorted(found.items())]

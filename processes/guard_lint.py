@@ -3,9 +3,9 @@
 Source: domain specification §15.2, “model deployment”.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from engine.kernel.definition import Definition, Kind, Node, Work
+from engine.kernel.definition import Definition, Kind, Node, Work, family
 from engine.kernel.triggers import TriggerKind
 from processes.assignment import HOLDERS
 from processes.guard_policy import ACT_TYPES, BAN, STARTERS, needs_authority
@@ -43,11 +43,6 @@ def lint(definition: Definition) -> dict[str, list[str]]:
         if found:
             problems[node.id] = found
     for node in definition.nodes.values():
-        if node.kind is Kind.CALL_ACTIVITY:
-            problems[node.id] = [
-                "Expected a message or a process of the same case instead: steps of a "
-                "called process do not find their forms and rules yet."
-            ]
         attached = definition.nodes.get(node.attached_to or "")
         catches_error = node.trigger and node.trigger.kind is TriggerKind.ERROR
         if catches_error and attached and attached.kind is not Kind.SUB_PROCESS:
@@ -55,7 +50,31 @@ def lint(definition: Definition) -> dict[str, list[str]]:
                 "Expected the error boundary on a sub-process: no operation throws a "
                 "BPMN error yet, so this one would never act."
             ]
+    for call, words in _lint_calls(definition):
+        problems.setdefault(call.id, []).append(words)
     return problems
+
+
+def _lint_calls(definition: Definition) -> Iterator[tuple[Node, str]]:
+    """Refuse to call a process whose steps would be taken for others.
+
+    Four eyes and time limits name steps by their ids.
+    """
+    owners = {node.id: definition.process_id for node in definition.user_tasks}
+    for call in definition.nodes.values():
+        called = definition.called.get(call.called or "")
+        for each in family(called).values() if called else ():
+            for node in each.user_tasks:
+                owner = owners.setdefault(node.id, each.process_id)
+                if owner != each.process_id:
+                    yield (
+                        call,
+                        (
+                            f"Expected the step {node.id} of {each.process_id} to have "
+                            f"another id than a step of {owner}: four eyes and time "
+                            "limits name steps by their ids."
+                        ),
+                    )
 
 
 def lint_form(node: Node, asked: Collection[str]) -> list[str]:

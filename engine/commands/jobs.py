@@ -137,7 +137,7 @@ def _call(
         county=job.county,
         case_id=instance.case_id,
         instance_id=instance.pk,
-        process_id=runtime.version.definition.process_id,
+        process_id=runtime.version_at(job.token_id).definition.process_id,
         element_id=job.element_id,
         name=node.name,
         variables=runtime.variables_at(job.token_id),

@@ -20,7 +20,7 @@ from engine.models import (
     MessageSubscription,
     ProcessInstance,
 )
-from engine.runtime import compiled
+from engine.runtime import compiled, every_node
 
 
 def deliver_message(job: Job, worker: str, now: datetime) -> None:
@@ -151,6 +151,6 @@ def _oldest_wait(message: Message) -> MessageSubscription | None:
 
 def _is_optional(message: Message) -> bool:
     """Tell whether the model accepts that nobody listens."""
-    definition = compiled(message.instance.definition_id).definition
-    thrower = definition.nodes.get(message.element_id)
+    nodes = every_node(compiled(message.instance.definition_id).definition)
+    thrower = nodes.get(message.element_id)
     return thrower is not None and thrower.properties.get("optional") == "yes"

@@ -219,7 +219,7 @@ def _filled_in(
         county=item.county,
         case_id=item.case_id,
         instance_id=item.instance_id,
-        process_id=runtime.version.definition.process_id,
+        process_id=runtime.version_at(item.token_id).definition.process_id,
         element_id=item.element_id,
         form_ref=item.form_ref,
         data=submission,

@@ -205,7 +205,7 @@ def act_on(
         deed=to,
         actor=actor,
         standing=standing,
-        process_id=compiled(held.instance.definition_id).definition.process_id,
+        process_id=compiled(item.definition_id).definition.process_id,
         element_id=item.element_id,
         role=item.role,
         act_type=item.act_type,
@@ -271,8 +271,8 @@ def _hide(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) ->
 
 def _four_eyes(held: Held, *, to: Deed) -> None:
     item = held.work_item
-    node = compiled(held.instance.definition_id).definition.nodes.get(item.element_id)
-    excluded = set(node.work.not_by_performer_of) if node and node.work else set()
+    node = compiled(item.definition_id).definition.nodes[item.element_id]
+    excluded = set(node.work.not_by_performer_of) if node.work else set()
     done = sorted(a.element_id for a in held.earlier if a.element_id in excluded)
     if done:
         raise NotAllowed(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from engine.actors import Standing
 from engine.identifiers import new_id
+from engine.models.definitions import ProcessDefinition
 from engine.models.instances import ProcessInstance
 
 
@@ -25,6 +26,10 @@ class WorkItem(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.SmallIntegerField()
     instance = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT)
+    #: The version that describes the step: the instance's own, or one that it calls.
+    definition = models.ForeignKey(
+        ProcessDefinition, on_delete=models.PROTECT, db_index=False
+    )
     case_id = models.UUIDField()
     token_id = models.CharField(max_length=20)
     element_id = models.CharField(max_length=100)

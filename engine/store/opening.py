@@ -6,7 +6,7 @@ from uuid import UUID
 
 from engine.actors import Standing
 from engine.extensions import DueQuestion, RoleAnswer, RoleQuestion, extensions
-from engine.kernel.definition import Node, Work
+from engine.kernel.definition import Definition, Node, Work
 from engine.kernel.due_rules import parse_due_rule
 from engine.kernel.errors import StepFailed
 from engine.kernel.variables import evaluate
@@ -35,6 +35,7 @@ def open_work_item(
     """
     node = runtime.node_at(token_id)
     work = node.work or Work()
+    version = runtime.version_at(token_id)
     variables = runtime.variables_at(token_id)
     answer = _whose(instance, work, _assignee(work, variables), now, asked)
     needs_authority = _needs_authority(work)
@@ -42,6 +43,7 @@ def open_work_item(
         WorkItem,
         county=instance.county,
         instance_id=instance.pk,
+        definition_id=version.id,
         case_id=instance.case_id,
         token_id=token_id,
         element_id=node.id,
@@ -51,14 +53,11 @@ def open_work_item(
         act_type=work.act_type,
         clause=work.clause,
         needs_authority=needs_authority,
-        form_ref=runtime.version.form_refs.get(work.form_key, ""),
+        form_ref=version.form_refs.get(work.form_key, ""),
         priority=work.priority,
         opened_at=now,
     )
-    drawn = runtime.version.definition
-    known = {**dict.fromkeys(drawn.variables), **variables, **completed}
-    item.due_at = _moment(work.due, item, known, drawn.process_id)
-    item.follow_up_at = _moment(work.follow_up, item, known, drawn.process_id)
+    _set_times(item, work, version.definition, {**variables, **completed})
     standing = _standing(answer, needs_authority=needs_authority)
     if answer.person_id is not None and standing is not None:
         item.claim(answer.person_id, standing, at=now)
@@ -105,6 +104,19 @@ def _standing(answer: RoleAnswer, *, needs_authority: bool) -> Standing | None:
     """Return the one capacity in which the assignee can act; else the queue decides."""
     fitting = [s for s in answer.standings if s.authority or not needs_authority]
     return fitting[0] if len({s.capacity for s in fitting}) == 1 else None
+
+
+def _set_times(
+    item: WorkItem, work: Work, drawn: Definition, known: Mapping[str, object]
+) -> None:
+    """Say by when the work is due, and when somebody looks at it again.
+
+    Args:
+        known: When steps were completed, and the control variables.
+    """
+    known = {**dict.fromkeys(drawn.variables), **known}
+    item.due_at = _moment(work.due, item, known, drawn.process_id)
+    item.follow_up_at = _moment(work.follow_up, item, known, drawn.process_id)
 
 
 def _assignee(work: Work, variables: dict[str, object]) -> UUID | None:

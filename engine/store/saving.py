@@ -150,7 +150,7 @@ def _anchors(runtime: Runtime, fresh: list[Place]) -> set[str]:
     nodes = [runtime.node_at(token_id) for token_id, _ in fresh]
     rules = {text for n in nodes if n.work for text in (n.work.due, n.work.follow_up)}
     named = {parse_due_rule(text).after for text in rules if text}
-    return {name for name in named if name in runtime.version.definition.nodes}
+    return {name for name in named if name in runtime.nodes}
 
 
 def hand_on(held: Held, origin: Origin, *, note: str) -> Receipt:
@@ -345,7 +345,7 @@ def _history(
 
 
 def _told(runtime: Runtime) -> Iterable[dict[str, object]]:
-    nodes = runtime.version.definition.nodes
+    nodes = runtime.nodes
     for event in runtime.events:
         match event:
             case events.Passed(element_id) if element_id in nodes:
@@ -369,7 +369,7 @@ def _news(
     instance: ProcessInstance, runtime: Runtime, move: Move, opened: list[WorkItem]
 ) -> str:
     groups = {item.candidate_group for item in (*opened, *move.closed)}
-    nodes = runtime.version.definition.nodes
+    nodes = runtime.nodes
     groups |= {
         group_of(instance, nodes[event.element_id], now=move.now)
         for event in runtime.events

@@ -33,7 +33,7 @@ def issue_document(work_item_id: UUID, kind_id: str, *, origin: Origin) -> Recei
         Rejected: The step gives rise to no such document.
     """
     item = (
-        WorkItem.objects.select_related("instance__definition")
+        WorkItem.objects.select_related("instance", "definition")
         .filter(pk=work_item_id, county__in=origin.actor.counties)
         .first()
     )
@@ -78,7 +78,7 @@ def _require_leave(item: WorkItem, origin: Origin) -> None:
             actor=origin.actor,
             now=origin.now,
             county=item.county,
-            process_id=item.instance.definition.process_id,
+            process_id=item.definition.process_id,
             case_id=item.case_id,
             places=item.instance.places,
             element_id=item.element_id,
@@ -98,7 +98,7 @@ def _require_kind(item: WorkItem, kind_id: str) -> DocumentKind:
             status=item.status,
         )
     kind = kinds().get(kind_id)
-    at = (item.instance.definition.process_id, item.element_id)
+    at = (item.definition.process_id, item.element_id)
     if kind is None or (kind.process, kind.element) != at:
         raise Rejected(
             f"Expected a document of {item.element_id}, but got {kind_id!r}.",

@@ -38,13 +38,13 @@ def still_to_issue(
             needs_authority=True,
             candidate_group__in=actor.candidate_groups,
         )
-        .select_related("instance__definition")
+        .select_related("definition")
         .order_by("-ended_at", "-id")
     )
     return [
         (item, kind)
         for item in done
-        for kind in kinds_of(item.instance.definition.process_id, item.element_id)
+        for kind in kinds_of(item.definition.process_id, item.element_id)
         if (item.pk, kind.id) not in known
     ]
 

@@ -96,10 +96,10 @@ MODELS: Mapping[str, Known] = MappingProxyType(
             "Tells of acts outside every instance; nothing follows from a row.",
         ),
         "engine.WorkItem": Known(
-            "id county instance case_id token_id element_id name role candidate_group "
-            "act_type clause needs_authority form_ref priority status assignee_id "
-            "capacity acts_with_authority opened_at due_at follow_up_at claimed_at "
-            "ended_at",
+            "id county instance definition case_id token_id element_id name role "
+            "candidate_group act_type clause needs_authority form_ref priority status "
+            "assignee_id capacity acts_with_authority opened_at due_at follow_up_at "
+            "claimed_at ended_at",
             "The act itself, done by somebody entitled (triggers of `last_line.sql`), "
             "not what it brings about.",
         ),

@@ -317,7 +317,7 @@ def _cases_of(actor: Actor, stations: Collection[Organisation]) -> QuerySet[Case
 
 
 def _looked_at(item: WorkItem) -> tuple[str, ...]:
-    return steps.step(item.instance.definition_id, item.element_id).reviews
+    return steps.step(item.definition_id, item.element_id).reviews
 
 
 def _new_crises(cases: QuerySet[Case], since: datetime) -> list[Change]:

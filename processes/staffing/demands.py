@@ -19,7 +19,7 @@ from engine.guard.staffing import (
     one_hand,
     own_work,
 )
-from engine.kernel.definition import Definition, Node, Work
+from engine.kernel.definition import Definition, Node, Work, family
 from processes.assignment import CASE_WORKER, IN_TURN, OVERSEER
 from processes.guard_policy import needs_authority, rule_for
 from processes.guard_policy.conflicts import HATS_CLAUSE
@@ -78,11 +78,18 @@ def part(holder: str) -> str:
 def demand(*definitions: Definition) -> Demand:
     """Return what one process demands, or several that run in one case.
 
-    Every user task counts, also of a branch that few cases take: work that nobody
-    can do must not wait for the first such case.
+    Every user task counts, also of a branch that few cases take and of what is
+    called: work that nobody can do must not wait for the first such case.
     """
+    everything = {
+        each.process_id: each
+        for one in definitions
+        for each in reversed(family(one).values())
+    }
     nodes = [
-        (each.process_id, node) for each in definitions for node in each.user_tasks
+        (each.process_id, node)
+        for each in everything.values()
+        for node in each.user_tasks
     ]
     steps = [_step(node) for _process, node in nodes]
     parts = _parts(steps)

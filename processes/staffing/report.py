@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from engine.guard.staffing import Answers, Member, Staffing
-from engine.kernel.definition import Definition
+from engine.kernel.definition import Definition, family
 from engine.steps import in_use
 from processes.assignment import OVERSEER
 from processes.casework.models import REPORT
@@ -180,7 +180,11 @@ _MOST_ANSWERS = 256
 
 def _known(*definitions: Definition) -> tuple[Demand, Answers]:
     """Return what some processes demand, with what has been found out before."""
-    key = tuple(f"{each.process_id} {each.content_hash}" for each in definitions)
+    key = tuple(
+        f"{each.process_id} {each.content_hash}"
+        for one in definitions
+        for each in family(one).values()
+    )
     known = _ANSWERS.get(key)
     if known is None:
         asked = demand(*definitions)

@@ -94,8 +94,7 @@ def _open_items(actor: Actor, found: Network, county: int) -> list[WorkItem]:
         status=WorkItem.Status.OPEN,
         candidate_group__in=groups,
     ).annotate(
-        definition_id=F("instance__definition_id"),
-        process_id=F("instance__definition__process_id"),
+        process_id=F("definition__process_id"),
     )
     return list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:MOST])
 
@@ -142,7 +141,7 @@ def _ruling(
 ) -> tuple[str, str] | None:
     """Return rule and clause that keep somebody of the queue from a step."""
     done = file.done.get(person, [])
-    excluded = set(steps.step(vars(item)["definition_id"], item.element_id).reviews)
+    excluded = set(steps.step(item.definition_id, item.element_id).reviews)
     if any(element_id in excluded for element_id, _reserved in done):
         return ("FOUR_EYES", item.clause)
     serves = file.case.case_worker_id == person

@@ -53,6 +53,9 @@ ACTS = (
     " WHERE id = '<reserved>'",
     "UPDATE engine_workitem SET case_id = gen_random_uuid() WHERE id = '<done>'",
     "UPDATE engine_workitem SET element_id = 'pay_assistance' WHERE id = '<held>'",
+    "UPDATE engine_workitem SET definition_id = (SELECT min(id::text)::uuid"
+    " FROM engine_processdefinition WHERE process_id = 'casework')"
+    " WHERE id = '<held>'",
     "UPDATE engine_workitem SET id = gen_random_uuid() WHERE id = '<done>'",
     "UPDATE engine_workitem SET opened_at = '2020-01-01' WHERE id = '<reserved>'",
     # what is over

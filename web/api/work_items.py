@@ -68,8 +68,8 @@ class OneWorkItem(Endpoint):
         item, _ = _seen(work_item_id, actor)
         shown = {
             **_row(item, cases.headers([item.case_id]).get(item.case_id)),
-            "process_id": item.instance.definition.process_id,
-            "definition_id": item.instance.definition_id,
+            "process_id": item.definition.process_id,
+            "definition_id": item.definition_id,
             "capacities": _capacities(item, actor),
         }
         return Response(rendering.WorkItemDetail(shown).data)

@@ -52,7 +52,7 @@ def panel(actor: Actor, done: str, now: datetime) -> Context | None:
 
 def _what(item: WorkItem, opened: list[WorkItem]) -> str:
     """Say what happened; a review that opened what it looks at has sent it back."""
-    reviewed = step(item.instance.definition_id, item.element_id).reviews
+    reviewed = step(item.definition_id, item.element_id).reviews
     is_review = item.act_type == "professional_review"
     if is_review and {each.element_id for each in opened} & set(reviewed):
         return gettext("Sent back with your reasons: %(step)s")

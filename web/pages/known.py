@@ -23,7 +23,7 @@ def facts_for(item: WorkItem, *, person_id: UUID, now: datetime) -> dict[str, ob
         county=item.county,
         case_id=item.case_id,
         instance_id=item.instance_id,
-        process_id=item.instance.definition.process_id,
+        process_id=item.definition.process_id,
         element_id=item.element_id,
         form_ref=item.form_ref,
         data={},

@@ -157,7 +157,7 @@ def _done(matter: Case) -> list[WorkItem]:
 
 def _period(item: WorkItem, names: Mapping[UUID, str], now: datetime) -> Context:
     """Return a step with its time limit: whether it was kept, by which clause."""
-    step = steps.step(item.instance.definition_id, item.element_id)
+    step = steps.step(item.definition_id, item.element_id)
     return {
         "step": item.name,
         "who": holder_of(item, names),

@@ -95,7 +95,7 @@ def look(work_item_id: UUID, actor: Actor) -> Seen:
         NotFound: No such work item, or not one that the actor may know of.
     """
     item, case, sight = cases.step_for(work_item_id, actor=actor)
-    step = steps.step(item.instance.definition_id, item.element_id)
+    step = steps.step(item.definition_id, item.element_id)
     return Seen(item, case, sight, step, actor)
 
 

@@ -148,8 +148,8 @@ def remind(now: datetime) -> None:
                 status__in=[WorkItem.Status.OPEN, WorkItem.Status.CLAIMED],
                 due_at__lt=now + _HORIZON,
             )
-            items = items.select_related("instance__definition").defer(
-                "instance__state", "instance__definition__source"
+            items = items.select_related("definition", "instance").defer(
+                "instance__state", "definition__source"
             )
             _remind(list(items), now)
 
@@ -172,7 +172,7 @@ def _remind(items: list[WorkItem], now: datetime) -> None:
 
 
 def _reminder(item: WorkItem, code: str, cause: str, now: datetime) -> Notice:
-    process_id = item.instance.definition.process_id
+    process_id = item.definition.process_id
     return Notice(
         code=code,
         title=item.name,

@@ -78,8 +78,23 @@ ZONES = st.sampled_from(
 )
 def test_what_python_has_comes_back(value: date | time | timedelta) -> None:
     back = to_python(from_python(value))
-    assert back == value
+    assert _moment(back) == _moment(value)
     assert type(back) is type(value)
+
+
+def _moment(value: object) -> object:
+    """Return an aware moment in UTC.
+
+    Where clocks are set back, PEP 495 calls the same moment in two zones unequal.
+    """
+    is_aware = isinstance(value, datetime) and value.tzinfo is not None
+    return value.astimezone(UTC) if is_aware else value
+
+
+def test_a_moment_when_clocks_are_set_back_comes_back() -> None:
+    twice = datetime(1945, 9, 1, 23, fold=1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    back = to_python(from_python(twice))
+    assert _moment(back) == _moment(twice)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from processes.staffing import (
     report,
     staffing_after,
 )
+from tests.support.calling import called_process, calls
 from tests.support.statements import counted
 from tests.support.story import Story
+from tests.support.tiny import deployed
 from web.demo import counties
 from web.demo.county import SINCE
 
@@ -267,3 +269,18 @@ def test_the_report_costs_three_statements_for_any_number_of_stations(
     with counted() as sent:
         report(1, now=story.now)
     assert len(sent) == 3, sent
+
+
+def test_steps_of_a_called_process_want_people_too(story: Story) -> None:
+    # given a called process whose second step is for other eyes than the first
+    deployed(called_process())
+    deployed(calls("deployment"))
+    story.actor("he")
+
+    # then its caller comes to no end either where there is one worker
+    row = of(report(1, now=story.now), "casework", story.county.stations[2])
+    assert obstacle(row) == {
+        (Kind.CAPACITY, ("ask",)),
+        (Kind.CAPACITY, ("check",)),
+        (Kind.FOUR_EYES, ("check", "ask")),
+    }
