@@ -5,13 +5,14 @@ In the texts, names in angle brackets stand for ids of the story in ``test_last_
 
 _HIS = "assignee_id = '<zhou>', capacity = 'township_official'"
 _OFFICIAL = f"{_HIS}, acts_with_authority = true, claimed_at = '<now>'"
-_ROW = """INSERT INTO engine_workitem (id, county, instance_id, case_id, token_id,
-    element_id, name, role, candidate_group, act_type, clause, needs_authority,
-    form_ref, priority, status, assignee_id, capacity, acts_with_authority, opened_at,
-    claimed_at, ended_at)
-    SELECT gen_random_uuid(), county, instance_id, case_id, 'forged', element_id, name,
-        role, candidate_group, {act_type}, clause, {needs}, form_ref, priority,
-        {status}, {assignee}, {capacity}, {flag}, opened_at, {claimed}, {ended}
+_ROW = """INSERT INTO engine_workitem (id, county, instance_id, definition_id, case_id,
+    token_id, element_id, name, role, candidate_group, act_type, clause,
+    needs_authority, form_ref, priority, status, assignee_id, capacity,
+    acts_with_authority, opened_at, claimed_at, ended_at)
+    SELECT gen_random_uuid(), county, instance_id, definition_id, case_id, 'forged',
+        element_id, name, role, candidate_group, {act_type}, clause, {needs},
+        form_ref, priority, {status}, {assignee}, {capacity}, {flag}, opened_at,
+        {claimed}, {ended}
     FROM engine_workitem WHERE id = '<reserved>'"""
 
 
