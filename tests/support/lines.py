@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
+from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -27,6 +28,9 @@ def run(story: Callable[[], Awaitable[None]]) -> None:
             await story()
         finally:
             await relay.stop()
+            # Django's thread outlives the loop; its connection is to this test's
+            # database.
+            await sync_to_async(connections.close_all)()
 
     # In a thread of its own: a browser test of the same run keeps a loop running here.
     with ThreadPoolExecutor(1) as thread:
