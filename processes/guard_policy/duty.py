@@ -75,14 +75,13 @@ OPERATIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: From whose posts the roles follow to which nobody is appointed, besides those that
-#: stand in for a role in turn.
+#: From whose posts the roles follow to which nobody is appointed, in whatever capacity,
+#: besides those that stand in for a role in turn.
 _FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         CERTIFIED: ("social_worker",),
         OUTGOING: ("social_worker", "station_head"),
         DISCOVERER: tuple(sorted(ROLES.keys() - DERIVED)),
-        **{role: tuple(sorted(each.roles)) for role, each in FOLLOWING.items()},
     }
 )
 _REVIEWED = Path(__file__).parent / "reviewed_words.json"

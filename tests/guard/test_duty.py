@@ -6,7 +6,7 @@ from engine.checker import Duty, Route
 from processes.guard_policy import ACT_TYPES, STATION_STAFF
 from processes.guard_policy.duty import OPERATIONS, OUTCOMES, WORDS, station_duty
 from processes.organisation.capacities import AUTHORITY
-from processes.organisation.roles import DERIVED, ROLES
+from processes.organisation.roles import DERIVED, FOLLOWING, ROLES, follows_from
 
 
 @pytest.fixture
@@ -89,3 +89,36 @@ def test_a_certified_colleague_stands_in_for_a_supervisor_once(duty: Duty) -> No
 def test_whoever_holds_a_post_may_discover_harm(duty: Duty) -> None:
     ways = {route.steps[-1] for route in duty.routes["discoverer"]}
     assert ways == {f"post {role}" for role in ROLES.keys() - DERIVED}
+
+
+def test_a_role_follows_from_the_posts_that_give_its_queue_and_no_others(
+    duty: Duty,
+) -> None:
+    """An official who heads a station is none of its project team."""
+    assert duty.routes["agency_project_team"] == (
+        Route(
+            "agency_staff",
+            ("agency_project_team follows from social_worker", "post social_worker"),
+        ),
+        Route(
+            "station_staff",
+            ("agency_project_team follows from social_worker", "post social_worker"),
+        ),
+        Route(
+            "station_staff",
+            ("agency_project_team follows from station_head", "post station_head"),
+        ),
+    )
+    posts = [(post, each) for post in ROLES for each in ROLES[post].capacities]
+    for role in FOLLOWING:
+        told = [(route.capacity, route.steps) for route in duty.routes[role]]
+        assert sorted(told) == sorted(
+            (capacity, (f"{role} follows from {post}", f"post {post}"))
+            for post, capacity in posts
+            if role in follows_from(post, capacity)
+        )
+
+
+def test_nobody_comes_twice_by_the_same_way(duty: Duty) -> None:
+    for role, routes in duty.routes.items():
+        assert len(set(routes)) == len(routes), role
