@@ -1,15 +1,17 @@
 """Why nobody can finish a process: constraints that cannot hold together, no more."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations_with_replacement
 
 from engine.guard.staffing.model import Constraint, Kind, Member, Obstacle
 from engine.guard.staffing.search import Model
 
-#: More people than these are not proposed: then whoever is missing must be named.
-_MOST_REMEDIES = 3
+#: So many people are proposed; if more are missing, they must be named.
+_REMEDIES = (1, 2, 3)
 #: In which capacity somebody new stands, when anybody would do.
 _NEW = "new"
+_SOMEBODY = Member("new", authorities=frozenset({_NEW}))
 
 
 def unstaffed(model: Model) -> tuple[str, ...]:
@@ -23,7 +25,7 @@ def obstacle(model: Model) -> Obstacle:
     Each of them is needed: without it, the others can hold.
     """
     alone = _alone(model)
-    found = (alone,) if alone else tuple(_explained(model, [], model.constraints, 0))
+    found = (alone,) if alone else tuple(_explained(model, [], model.constraints))
     order = {each: place for place, each in enumerate(model.constraints)}
     return Obstacle(tuple(sorted(found, key=lambda each: order[each])))
 
@@ -45,21 +47,20 @@ def _explained(
     model: Model,
     background: Sequence[Constraint],
     constraints: Sequence[Constraint],
-    added: int,
 ) -> list[Constraint]:
     """Return a minimal part of ``constraints`` that contradicts the background.
 
     Source: Junker, QuickXplain (AAAI 2004); it needs that a part of constraints that
     can hold can hold, too.
     """
-    if added and model.find(background) is None:
+    if model.find(background) is None:
         return []
     if len(constraints) == 1:
         return list(constraints)
     half = len(constraints) // 2
     first, second = constraints[:half], constraints[half:]
-    of_second = _explained(model, [*background, *first], second, len(first))
-    of_first = _explained(model, [*background, *of_second], first, len(of_second))
+    of_second = _explained(model, [*background, *first], second)
+    of_first = _explained(model, [*background, *of_second], first)
     return [*of_first, *of_second]
 
 
@@ -67,7 +68,7 @@ def remedies(model: Model) -> tuple[tuple[str, ...], ...]:
     """Return the fewest additional people that would do, all alternatives."""
     queues = _queues(model)
     missing = [set(model.steps[step].in_turn) for step in unstaffed(model)]
-    for size in range(1, _MOST_REMEDIES + 1):
+    for size in _REMEDIES:
         found = tuple(
             wanted
             for wanted in combinations_with_replacement(queues, size)
@@ -87,12 +88,7 @@ def _queues(model: Model) -> list[str]:
 
 def _would_do(model: Model, wanted: Iterable[str]) -> bool:
     newcomers = [
-        Member(
-            person_id=f"new {place}",
-            stands=frozenset({(queue, _NEW)}),
-            authorities=frozenset({_NEW}),
-        )
-        for place, queue in enumerate(wanted)
+        replace(_SOMEBODY, stands=frozenset({(queue, _NEW)})) for queue in wanted
     ]
     trial = Model(
         tuple(model.steps.values()), [*model.members, *newcomers], model.constraints

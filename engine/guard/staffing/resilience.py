@@ -20,7 +20,7 @@ def absences(
     about; who has no part in a way that is found takes none away.
     """
     whole = solve(steps, members, constraints)
-    busy = {each.person_id for each in whole.performers}
+    busy = _busy(whole)
     found: dict[str, Staffing] = {}
     known: dict[object, Staffing] = {}
     for number, member in enumerate(members):
@@ -29,7 +29,7 @@ def absences(
             continue
         rest = [*members[:number], *members[number + 1 :]]
         kind = (member.stands, member.authorities)
-        if kind not in known or _is_busy(member, known[kind]):
+        if kind not in known or member.person_id in _busy(known[kind]):
             known[kind] = solve(steps, rest, constraints)
         found[member.person_id] = known[kind]
     return found
@@ -59,6 +59,6 @@ def substitutes(
     return tuple(found)
 
 
-def _is_busy(member: Member, staffing: Staffing) -> bool:
-    """Tell whether the answer for a twin counts on this person."""
-    return any(each.person_id == member.person_id for each in staffing.performers)
+def _busy(staffing: Staffing) -> set[str]:
+    """Return the people on whom an answer counts."""
+    return {each.person_id for each in staffing.performers}

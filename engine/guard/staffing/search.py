@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.guard.staffing.model import Constraint, Kind, Member, Step
 
-#: Hands to the people who may be them; negative for somebody unknown.
+#: Hands to the people who may be them.
 Domains = dict[str, set[int]]
 
 
@@ -18,6 +18,7 @@ class Model:
     """Steps, people and constraints, prepared to be searched several times.
 
     Attributes:
+        people: By number: somebody unknown for each step, then those of the place.
         turning: Steps whose queue depends on who holds a part, with the constraint
             that says so; where several do, the first counts.
     """
@@ -30,14 +31,14 @@ class Model:
     ) -> None:
         self.steps = {step.element_id: step for step in steps}
         self.members = members
+        self.people = [*(Member("") for _ in steps), *members]
         self.constraints = tuple(constraints)
         self.turning: dict[str, Constraint] = {}
         for each in constraints:
-            several = len(self.steps[each.steps[0]].in_turn) > 1
-            if each.kind is Kind.OWN_WORK and several:
+            if each.kind is Kind.OWN_WORK:
                 self.turning.setdefault(each.steps[0], each)
         standing: dict[str, set[int]] = {}
-        for number, member in enumerate(members):
+        for number, member in enumerate(self.people):
             for queue, _capacity in member.stands:
                 standing.setdefault(queue, set()).add(number)
         self.standing = standing
@@ -45,7 +46,7 @@ class Model:
         kinds: dict[object, int] = {}
         self.twin_of = [
             kinds.setdefault((each.stands, each.authorities), len(kinds))
-            for each in members
+            for each in self.people
         ]
         self.able = {key: self._able(step) for key, step in self.steps.items()}
 
@@ -56,7 +57,7 @@ class Model:
             self._fit[key] = {
                 number
                 for number in self.standing.get(queue, ())
-                if self.members[number].capacity_for(queue, reserved=step.reserved)
+                if self.people[number].capacity_for(queue, reserved=step.reserved)
                 is not None
             }
         return self._fit[key]
@@ -93,15 +94,14 @@ class _Search:
         self._model = model
         self._hand_of = _joined(model.steps, active)
         hands = dict.fromkeys(self._hand_of.values())
-        everybody = set(range(len(model.members)))
-        self._domains: Domains = {
-            hand: everybody | {-1 - place} for place, hand in enumerate(hands)
-        }
+        everybody = set(range(len(model.people)))
+        self._domains: Domains = dict.fromkeys(hands, everybody)
         self._apart: dict[str, set[str]] = {hand: set() for hand in hands}
         self._turning: dict[str, list[Step]] = {}
         staffed = {each.steps[0] for each in active if each.kind is Kind.CAPACITY}
         for element_id in staffed:
-            self._domains[self._hand_of[element_id]] &= model.able[element_id]
+            hand = self._hand_of[element_id]
+            self._domains[hand] = self._domains[hand] & model.able[element_id]
         for each in active:
             if each.kind is not Kind.CAPACITY and each.kind is not Kind.ONE_HAND:
                 first, second = (self._hand_of[step] for step in each.steps)
@@ -139,7 +139,7 @@ class _Search:
         """Yield who is tried: of those who do nothing yet, one of each kind."""
         busy, seen = set(used), set()
         for person in sorted(domain):
-            if person >= 0 and person not in busy:
+            if person not in busy:
                 kind = self._model.twin_of[person]
                 if kind in seen:
                     continue

@@ -48,9 +48,7 @@ def _solved(model: Model) -> Staffing:
 
 def _performer(model: Model, step: Step, number: int) -> Performer:
     """Return who does a step; nobody in particular where no constraint asks."""
-    if number < 0:
-        return Performer(step.element_id, "", "")
-    member = model.members[number]
+    member = model.people[number]
     fitting = (
         member.capacity_for(queue, reserved=step.reserved) for queue in step.in_turn
     )

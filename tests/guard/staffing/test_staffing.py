@@ -7,6 +7,7 @@ from engine.guard.staffing import (
     Constraint,
     Kind,
     Member,
+    Performer,
     Staffing,
     Step,
     absences,
@@ -71,6 +72,13 @@ def test_a_reserved_step_needs_a_capacity_with_authority() -> None:
     found = solve(steps, [worker, official], capacity(steps))
     (performer,) = found.performers
     assert (performer.person_id, performer.capacity) == ("he", "official")
+
+    # also by somebody who stands there in another capacity, too
+    stands = frozenset({("office", "assistant"), ("office", "official")})
+    (performer,) = solve(
+        steps, [Member("wu", "wu", stands, OFFICE)], capacity(steps)
+    ).performers
+    assert (performer.person_id, performer.capacity) == ("wu", "official")
 
 
 def test_four_eyes_need_two_people() -> None:
@@ -318,8 +326,10 @@ def test_a_step_that_nobody_may_do_is_named_before_people_in_each_others_way() -
 def test_nobody_is_named_for_a_step_of_which_nothing_is_demanded() -> None:
     answers = Answers([PLAN, REVIEW], capacity([PLAN]))
     found = answers.of([somebody("li", "worker")])
-    by = {each.element_id: each.person_id for each in found.staffing.performers}
-    assert by == {"plan": "li", "review": ""}
+    assert found.staffing.performers == (
+        Performer("plan", "li", "staff"),
+        Performer("review", "", ""),
+    )
 
 
 def test_somebody_new_may_decide_and_more_than_three_are_not_proposed() -> None:
