@@ -4,13 +4,14 @@ Source: domain specification §14.17; §15.4, COI14: never inform a suspect.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 
-from engine import commands
-from engine.actors import Origin
+from engine import commands, guard, store
+from engine.actors import Origin, Standing
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.models import Refusal, WorkItem
 from processes.casework import commands as casework
@@ -116,6 +117,28 @@ def test_who_has_two_capacities_is_not_asked_which(deciding: Story) -> None:
     # then it is on record
     deciding.actor("he")
     assert Refusal.objects.get().rule == "RESTRICTED"
+
+
+def test_who_has_two_capacities_for_an_act_of_the_county_is_not_asked_which(
+    deciding: Story,
+) -> None:
+    # given a suspect who could decide, in two capacities, on what nobody has taken
+    item = deciding.item("decide_temporary_guardianship")
+    origin = deciding.origin("lv")
+    more = Standing(item.candidate_group, Capacity.FINANCE_OFFICIAL)
+    actor = replace(origin.actor, standings=(*origin.actor.standings, more))
+    held = store.lock_work_item(item.pk, actor.person_id, to="look")
+
+    # then the file is closed, silently, whichever act it is
+    for require, to in (
+        (guard.require_claimable, "claim"),
+        (guard.require_workable, "complete"),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            require(held, replace(origin, actor=actor), to=to)
+        told = refused.value.data
+        assert (told["rule"], told["wish"]) == ("COI14", to)
+        assert told["is_silent"] is True
 
 
 def test_a_report_in_a_file_says_nothing_of_the_file(deciding: Story) -> None:

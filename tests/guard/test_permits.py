@@ -120,8 +120,10 @@ def test_the_policy_is_told_everything_about_what_is_done_to_a_process(
         "message": "anything",
         "sets": frozenset({"decision"}),
     }
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as refused:
         guard.permit_in(instance, origin, to="correlate", **told)
+    # a silence is put in the words of what was sought
+    assert refused.value.data["sought"] == ("wait for message", "anything")
     assert listener.asked.pop() == replace(plain, deed="correlate", **told)
 
 
@@ -147,6 +149,8 @@ def test_a_process_needs_an_official_while_such_work_waits_in_it(
 
     # when an official has it on the desk it still does; when it is sent back, no more
     lead.claims("zhou", "accept_application")
+    claim = listener.asked.pop()
+    assert (claim.deed, claim.needs_authority) == ("claim", True)
     assert is_reserved(applied)
     lead.completes("zhou", "accept_application", **INCOMPLETE)
     assert lead.waits_at() == {"register_lead", "help_prepare_application"}

@@ -222,7 +222,7 @@ def test_a_colleague_who_drew_up_the_plan_does_not_review_it(story: Story) -> No
     item = story.item("review_service_plan")
 
     # then four eyes keep li from it, whichever way it would come to li's desk
-    for to in ("claim", "receive"):
+    for to in ("claim", "receive", "complete"):
         own, origin = held(story, "li", "review_service_plan"), story.origin("li")
         with pytest.raises(NotAllowed) as refused:
             REQUIRED[to](own, origin, to=to)
