@@ -1,15 +1,16 @@
 """What is allowed outside every instance is written down by whoever allows it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from engine import commands, guard
-from engine.actors import Origin, system
+from engine import commands, guard, tenancy
+from engine.actors import Origin, Standing, system
 from engine.errors import NotAllowed, Rejected
-from engine.extensions import Act, extensions
+from engine.extensions import EVERY_COUNTY, Act, extensions
 from engine.guard.leave import TOLD_ELSEWHERE
 from engine.ledger.auditing import Audit
 from engine.models import CountyAct, ProcessDefinition
@@ -173,6 +174,37 @@ def test_what_fails_inside_leaves_no_row(
     with pytest.raises(ZeroDivisionError), guard.permitted(act) as leave:
         leave.note = str(1 / len(leave.note))
     assert _told(story) == []
+
+
+@pytest.mark.parametrize(("of", "filed"), [(EVERY_COUNTY, 1), (1, 1), (2, 2)])
+def test_an_act_is_on_record_where_it_was_done_and_one_for_all_where_the_actor_is(
+    story: Story, monkeypatch: pytest.MonkeyPatch, of: int, filed: int
+) -> None:
+    act = replace(_act(story, "he", "deploy"), county=of)
+    monkeypatch.setattr(extensions, "guard_policy", _AllowsAll())
+    tenancy.bind({1, 2})
+    guard.permit(act)
+    kept = CountyAct.objects.get(at=story.now, county__in=[1, 2])
+    assert (kept.county, kept.person_id) == (filed, act.actor.person_id)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ((), ""),
+        (("county_official",), "county_official"),
+        (("county_official", "finance_official"), ""),
+    ],
+)
+def test_a_capacity_is_on_record_where_it_is_the_only_one(
+    story: Story, monkeypatch: pytest.MonkeyPatch, held: tuple[str, ...], told: str
+) -> None:
+    act = _act(story, "he", "deploy")
+    standings = tuple(Standing("county_civil_affairs@1", each) for each in held)
+    act = replace(act, actor=replace(act.actor, standings=standings))
+    monkeypatch.setattr(extensions, "guard_policy", _AllowsAll())
+    guard.permit(act)
+    assert CountyAct.objects.get(at=story.now, county=1).capacity == told
 
 
 # -- the last line ------------------------------------------------------------------
