@@ -1,22 +1,24 @@
 """A few values that stand for all, and the expressions for which they really do."""
 
-import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import pairwise
 
 from engine.feel import Expression
-from engine.feel.tokens import KEYWORDS
+from engine.feel.tokens import Token, TokenKind, tokenize
 from engine.kernel.definition import Variable
 from engine.kernel.errors import StepFailed
 from engine.kernel.repeating import COUNTER, COUNTS
-from engine.kernel.variables import evaluate
+from engine.kernel.variables import MAX_NUMBER, evaluate
 
 #: Names that the kernel itself gives a value.
 GIVEN = frozenset({*COUNTS, COUNTER, "activationCount"})
 
-_TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|\d+(?:\.\d+)?|\w+|<=|>=|!=|[=<>()]|\S)')
-_LITERAL = re.compile(r'"|\d|null$|true$|false$')
-_COMPARED = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_PLAIN = frozenset({"and", "or", "not", "(", ")", "null", "true", "false"})
+_EQUAL = frozenset({"=", "!="})
+_COMPARED = _EQUAL | {"<", "<=", ">", ">="}
+_FIXED = frozenset({"null", "true", "false"})
+_PLAIN = frozenset({"and", "or", "not", "(", ")"}) | _COMPARED | _FIXED
+_WRITTEN = frozenset({TokenKind.NUMBER, TokenKind.STRING})
 _OTHER = "something else"
 
 
@@ -34,8 +36,8 @@ def is_exact(expression: Expression, variables: Mapping[str, Variable]) -> bool:
     asked = expression.names - GIVEN
     if not asked <= variables.keys():
         return False
-    endless = {name for name in asked if not is_finite(variables[name])}
-    return not endless or _is_simple(expression.text, endless, variables)
+    endless = {n: variables[n] for n in asked if not is_finite(variables[n])}
+    return not endless or _is_simple(expression, endless)
 
 
 def standing_for(
@@ -48,15 +50,21 @@ def standing_for(
         return (True, False, None)
     if variable.allowed:
         return (*variable.allowed, None)
-    tokens = [t for e in expressions for t in _TOKEN.findall(e.text)]
-    texts = {_unquoted(token) for token in tokens if token.startswith('"')}
-    numbers = {float(token) for token in tokens if token[:1].isdigit()}
-    around = {number + by for number in numbers for by in (-0.5, 0, 0.5)}
+    tokens = [t for e in expressions for t in tokenize(e.text)]
+    texts = {t.text for t in tokens if t.kind is TokenKind.STRING}
+    numbers = {Decimal(t.text) for t in tokens if t.kind is TokenKind.NUMBER}
     if variable.type == "number":
-        return (*sorted(around), None) if around else (0, None)
+        return (*(_around(numbers) or (0,)), None)
     if variable.type == "string":
-        return (*sorted(texts), _OTHER, None)
-    return (*sorted(texts), *sorted(around), _OTHER, True, False, None)
+        return (*sorted(texts), _unlike(texts), None)
+    return (
+        *sorted(texts),
+        *_around(numbers),
+        _unlike(texts),
+        True,
+        False,
+        None,
+    )
 
 
 def telling(
@@ -80,38 +88,54 @@ def _answer(expression: Expression, known: Mapping[str, object]) -> str:
         return "failed"
 
 
-def _is_simple(text: str, endless: set[str], variables: Mapping[str, Variable]) -> bool:
-    tokens = ["", *_TOKEN.findall(text), ""]
-    for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token in endless:
-            with_next = behind in _COMPARED
-            operator = behind if with_next else before
-            at = tokens.index(token)
-            if operator not in _COMPARED or not _compares(tokens, at, with_next):
-                return False
-            is_text = variables[token].type != "number"
-            if is_text and operator not in {"=", "!="}:
-                return False
-        elif not _is_known(token, variables):
+def _around(numbers: Iterable[Decimal]) -> tuple[float, ...]:
+    """Return numbers, one between each two of them, and one beyond either end.
+
+    What no variable can hold lies beyond all that it can.
+    """
+    ordered = sorted(each for each in numbers if abs(each) < MAX_NUMBER)
+    if not ordered:
+        return ()
+    between = [(low + high) / 2 for low, high in pairwise(ordered)]
+    found = [ordered[0] - 1, *ordered, *between, ordered[-1] + 1]
+    # As variables hold them: a whole number exactly, however large.
+    kept = {int(each) if each == int(each) else float(each) for each in found}
+    return tuple(sorted(kept))
+
+
+def _unlike(texts: set[str]) -> str:
+    """Return a text that is none of these."""
+    other = _OTHER
+    while other in texts:
+        other += "…"
+    return other
+
+
+def _is_simple(expression: Expression, endless: Mapping[str, Variable]) -> bool:
+    """Return whether each of the endless stands in a comparison with what is written.
+
+    Args:
+        endless: Variables of which not all values can be tried, by name.
+    """
+    known = _PLAIN | expression.names
+    tokens = tokenize(expression.text)[:-1]
+    for at, token in enumerate(tokens):
+        if token.kind in _WRITTEN:
+            continue
+        if token.text not in known:
             return False
+        if token.text in endless:
+            behind, before = tokens[at + 1 :], tokens[:at][::-1]
+            signs = _COMPARED if endless[token.text].type == "number" else _EQUAL
+            if not (_compares(behind, signs) or _compares(before, signs)):
+                return False
     return True
 
 
-def _compares(tokens: list[str], at: int, with_next: bool) -> bool:  # noqa: FBT001
-    other = at + 2 if with_next else at - 2
-    return 0 <= other < len(tokens) and bool(_LITERAL.match(tokens[other]))
-
-
-def _is_known(token: str, variables: Mapping[str, Variable]) -> bool:
+def _compares(beside: list[Token], signs: frozenset[str]) -> bool:
+    """Return whether a sign comes next, and then something written there."""
     return (
-        token in _COMPARED
-        or token in _PLAIN
-        or token in GIVEN
-        or (token in variables and token not in KEYWORDS)
-        or bool(_LITERAL.match(token))
-        or token == ""
+        len(beside) > 1
+        and beside[0].text in signs
+        and (beside[1].kind in _WRITTEN or beside[1].text in _FIXED)
     )
-
-
-def _unquoted(token: str) -> str:
-    return token[1:-1].replace('\\"', '"').replace("\\\\", "\\")
