@@ -5,15 +5,23 @@ it may be anything whenever it is asked for. Timers fire or do not, numbers of r
 are none, one or two.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from engine.checker.drawing import Drawing, Place, called_path
-from engine.checker.trust import Name, Trust, handed_back, handed_in
-from engine.checker.values import GIVEN, is_exact, standing_for, telling
+from engine.checker.trust import Name, Trust, Writer, handed_back, handed_in
+from engine.checker.values import GIVEN, is_exact, is_finite, standing_for, telling
 from engine.feel import Expression, parse
-from engine.kernel.definition import Definition, Flow, Kind, Node, Output, Variable
+from engine.kernel.definition import (
+    CALL,
+    Definition,
+    Flow,
+    Kind,
+    Node,
+    Output,
+    Variable,
+)
 from engine.kernel.repetition import AdHoc, Loop, LoopKind
 from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
 
@@ -36,12 +44,15 @@ class Abstract:
         free: Variables that may be anything at any time, with the values tried.
         kept: Variables that are part of a state, with the values tried.
         reads: What is asked for at a place, when it is entered and left.
+        carriers: Free variables that a called process asks for before it first
+            waits, and the variable that brings each down to the call.
     """
 
     definition: Definition
     free: Mapping[Name, tuple[object, ...]]
     kept: Mapping[Name, tuple[object, ...]]
     reads: Mapping[Place, frozenset[Name]]
+    carriers: Mapping[Name, str]
 
 
 def abstract(drawing: Drawing, trust: Trust) -> Abstract:
@@ -71,22 +82,25 @@ class _Rewriting:
     asked: dict[Name, list[Expression]] = field(default_factory=dict)
     choices: dict[Name, tuple[object, ...]] = field(default_factory=dict)
     reads: dict[Place, set[Name]] = field(default_factory=dict)
+    carriers: dict[Name, str] = field(default_factory=dict)
 
     def done(self) -> Abstract:
         self.kept = self._keepable()
         definition = self._definition(self.drawing.root)
-        values = {
-            name: standing_for(
-                self.drawing.definitions[name[0]].variables.get(name[1]), expressions
-            )
-            for name, expressions in self.asked.items()
-        }
+        passed_on = self._passed_on()
+        behind = [e for name in sorted(passed_on) for e in self.asked.get(name, ())]
         kept = {
-            name: values.get(name) or self._finite(name) for name in sorted(self.kept)
+            name: standing_for(
+                self._declared(name),
+                behind if name in passed_on else self.asked.get(name, ()),
+            )
+            for name in sorted(self.kept)
         }
         free = {
-            name: telling(name[1], v, self.asked[name])
-            for name, v in values.items()
+            name: telling(
+                name[1], standing_for(self._declared(name), expressions), expressions
+            )
+            for name, expressions in self.asked.items()
             if name not in self.kept
         }
         return Abstract(
@@ -94,41 +108,79 @@ class _Rewriting:
             free={**free, **self.choices},
             kept=kept,
             reads={place: frozenset(names) for place, names in self.reads.items()},
+            carriers=self.carriers,
         )
 
-    def _finite(self, name: Name) -> tuple[object, ...]:
-        variable = self.drawing.definitions[name[0]].variables[name[1]]
-        return standing_for(variable, ())
+    def _declared(self, name: Name) -> Variable:
+        return self.drawing.definitions[name[0]].variables[name[1]]
 
     def _keepable(self) -> frozenset[Name]:
         """Return the reliable variables whose way through calls can be followed."""
-        found = set(self.trust.trusted)
+        found = {
+            (path, name)
+            for path, name in self.trust.trusted - self._of_loops()
+            if name in self.drawing.definitions[path].variables
+        }
         while True:
             fallen = {n for n in found if not self._is_followed(n, found)}
             if not fallen:
                 return frozenset(found)
             found -= fallen
 
+    def _of_loops(self) -> frozenset[Name]:
+        """Return what is another variable in an instance, or gathered from several."""
+        return frozenset(
+            (place.path, name)
+            for place, node in self.drawing.nodes.items()
+            if node.loop is not None
+            for name in (node.loop.item, node.loop.output, node.loop.output_item)
+        )
+
     def _is_followed(self, name: Name, found: set[Name]) -> bool:
-        declared = self.drawing.definitions[name[0]].variables
-        passing = [w for w in self.trust.writers[name] if w.is_passing]
-        return name[1] in declared and all(
-            writer.reads <= found and len(writer.reads) <= 1 for writer in passing
+        passing = [w for w in self.trust.writers[name] if w.passes is not None]
+        return all(
+            writer.reads <= found
+            and len(writer.reads) <= 1
+            and all(self._is_told(name, source, writer) for source in writer.reads)
+            for writer in passing
+        )
+
+    def _is_told(self, name: Name, source: Name, writer: Writer) -> bool:
+        """Return whether the values tried of a source tell all that a call makes of it.
+
+        A value that stands for others does so only where it is passed on as it is.
+        """
+        if is_finite(self._declared(source)):
+            return True
+        is_as_it_is = writer.passes == parse(source[1])
+        return is_as_it_is and not is_finite(self._declared(name))
+
+    def _passed_on(self) -> frozenset[Name]:
+        """Return the variables that a call passes on, and those that it sets."""
+        return frozenset(
+            each
+            for name in self.kept
+            for writer in self.trust.writers[name]
+            if writer.passes is not None
+            for each in (name, *writer.reads)
         )
 
     # -- definitions and nodes -----------------------------------------------------
 
     def _definition(self, path: str) -> Definition:
         source = self.drawing.definitions[path]
-        nodes = {each.id: self._node(path, each) for each in source.nodes.values()}
+        # First what is called: a call hands in what that asks for at once.
         called = {
             key: self._definition(inner)
             for key, inner in self._inner_paths(path, source)
         }
+        nodes = {each.id: self._node(path, each) for each in source.nodes.values()}
         declared = {
             name: Variable(name, "any") for owner, name in self.choices if owner == path
         }
-        loose = {n: Variable(n, "any") for n in source.variables}
+        loose = {
+            n: Variable(n, "any") for n in (*source.variables, *self.carriers.values())
+        }
         return replace(
             source,
             nodes=MappingProxyType(nodes),
@@ -138,7 +190,7 @@ class _Rewriting:
 
     def _inner_paths(self, path: str, source: Definition) -> Iterator[tuple[str, str]]:
         for key in source.called:
-            inner = key if path == self.drawing.root else f"{path}/{key}"
+            inner = key if path == self.drawing.root else f"{path}{CALL}{key}"
             yield key, inner
 
     def _node(self, path: str, node: Node) -> Node:
@@ -199,17 +251,16 @@ class _Rewriting:
             self.drawing.definitions[place.path],
             self.drawing.definitions[path],
         )
-        given = {o.variable: o.value for o in source.hands_in or ()}
-        at_once = self._asked_at_once(path)
+        handed = handed_in(outer, inner, source)
         into = [
-            Output(name, self._passed(place, (path, name), given.get(name)))
-            for name in handed_in(outer, inner, source)
-            if (path, name) in self.kept or name in at_once
+            Output(name, self._asked(place, value))
+            for name, value in handed.items()
+            if (path, name) in self.kept
         ]
-        told = {o.variable: o.value for o in source.outputs}
+        into += self._carried(path, handed)
         back = [
-            Output(name, told.get(name) or parse(name))
-            for name in handed_back(outer, inner, source)
+            Output(name, value)
+            for name, value in handed_back(outer, inner, source).items()
             if (place.path, name) in self.kept
         ]
         self.reads[place] |= {
@@ -219,28 +270,24 @@ class _Rewriting:
             node, hands_in=tuple(into), outputs=tuple(back), hands_back=False
         )
 
-    def _asked_at_once(self, path: str) -> frozenset[str]:
-        """Return the names that a called process asks for before it first waits."""
+    def _carried(self, path: str, handed: Collection[str]) -> Iterator[Output]:
+        """Give what brings free variables into a process before it first waits.
+
+        Its scope is not there yet when they get their values.
+        """
         definition = self.drawing.definitions[path]
         starts = definition.starts.get(definition.process_id, ())
         passed = self.drawing.until_rest(Place(path, start) for start in starts)
-        nodes = [self.drawing.nodes[each] for each in passed if each.path == path]
-        return frozenset(
-            name
-            for node in nodes
-            for expression in expressions_of(node)
-            for name in expression.names
-        )
-
-    def _passed(
-        self, place: Place, target: Name, given: Expression | None
-    ) -> Expression:
-        if target not in self.kept:
-            variable = self.drawing.definitions[target[0]].variables.get(target[1])
-            return self._choice(place, standing_for(variable, ()))
-        expression = given or parse(target[1])
-        self._ask(place, expression)
-        return expression
+        asked = {name for each in passed for name in self.reads.get(each, ())}
+        for name in sorted(asked - self.kept):
+            if name[0].startswith(f"{path}{CALL}") and name in self.carriers:
+                carrier = self.carriers[name]
+                yield Output(carrier, parse(carrier))
+            elif name[0] == path and (name in self.choices or name[1] in handed):
+                carrier = self.carriers.setdefault(
+                    name, f"carried_{len(self.carriers)}"
+                )
+                yield Output(name[1], parse(carrier))
 
     # -- expressions ---------------------------------------------------------------
 
@@ -252,13 +299,13 @@ class _Rewriting:
         declared = self.drawing.definitions[place.path].variables
         if not is_exact(expression, declared):
             return self._choice(place, (True, False))
-        self._ask(place, expression)
-        return expression
+        return self._asked(place, expression)
 
-    def _ask(self, place: Place, expression: Expression) -> None:
+    def _asked(self, place: Place, expression: Expression) -> Expression:
         for name in expression.names - GIVEN:
             self.asked.setdefault((place.path, name), []).append(expression)
             self.reads[place].add((place.path, name))
+        return expression
 
     def _choice(self, place: Place, values: tuple[object, ...]) -> Expression:
         name = f"free_choice_{len(self.choices)}"

@@ -1,6 +1,6 @@
 """Breadth first through all states that the kernel can reach, with abstracted data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.checker.abstraction import Abstract
@@ -132,12 +132,14 @@ class Search:
         open_at = self._open(state)
         command = move.command
         if state is None:
-            root = self.drawing.root
-            begun = {name[1]: value for name, value in move.free if name[0] == root}
             assert isinstance(command, commands.Start)
+            begun = dict(self._free(self.drawing.root, move))
             command = replace(command, variables=begun)
         else:
-            _set_free(state, move)
+            # Before anything asks for them.
+            for scope in state.scopes.values():
+                if scope.variables is not None:
+                    scope.variables.update(self._free(scope.process_id, move))
         try:
             outcome = apply(self.abstracted.definition, state, command)
         except KernelError:
@@ -146,6 +148,17 @@ class Search:
         step = self._step(before, move, outcome, open_at)
         self._note(step, positive, outcome)
         self._keep(outcome.state, positive, step)
+
+    def _free(self, path: str, move: Move) -> Iterator[tuple[str, object]]:
+        """Give the free variables that a scope of a definition has during a move.
+
+        Those of a process that is called meanwhile are carried down to it.
+        """
+        for name, value in move.free:
+            if name[0] == path:
+                yield name[1], value
+            elif name in self.abstracted.carriers:
+                yield self.abstracted.carriers[name], value
 
     def _positive(self, positive: frozenset[Place], move: Move) -> frozenset[Place]:
         if move.kind != "done":
@@ -278,11 +291,3 @@ def _passed(outcome: Outcome) -> list[str]:
 
 def _is_open(token: Token, kind: Kind) -> bool:
     return token.phase in {Phase.WAITING, Phase.REPEATING} and kind is Kind.USER_TASK
-
-
-def _set_free(state: State, move: Move) -> None:
-    """Let the free variables have their values, before anything asks for them."""
-    for (path, name), value in move.free:
-        for scope in state.scopes.values():
-            if scope.process_id == path and scope.variables is not None:
-                scope.variables[name] = value

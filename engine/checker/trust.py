@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.checker.acts import Acts
 from engine.checker.drawing import Drawing, Place, called_path
+from engine.feel import Expression, parse
 from engine.kernel.definition import Definition, Kind, Node
 
 #: A control variable of one definition of the family.
@@ -19,13 +20,13 @@ class Writer:
     Attributes:
         reads: Variables of the process from which the value comes.
         by_act: Whether an authority's step gives the value.
-        is_passing: Whether it only passes on what it reads: into or out of a call.
+        passes: What a call passes on of what it reads, in or out; ``None`` elsewhere.
     """
 
     place: Place
     reads: frozenset[Name]
     by_act: bool = False
-    is_passing: bool = False
+    passes: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Trust:
         return tuple(
             each.place
             for each in self.writers.get(name, ())
-            if not each.by_act and not each.is_passing
+            if not each.by_act and each.passes is None
         )
 
     def decided(self) -> frozenset[Name]:
@@ -97,32 +98,34 @@ def _passed(
             yield (place.path, output.variable), Writer(place, frozenset())
         return
     outer, inner = drawing.definitions[place.path], drawing.definitions[path]
-    for variable, names in handed_in(outer, inner, node).items():
-        reads = frozenset((place.path, each) for each in names)
-        yield (path, variable), Writer(place, reads, is_passing=True)
-    for variable, names in handed_back(outer, inner, node).items():
-        reads = frozenset((path, each) for each in names)
-        yield (place.path, variable), Writer(place, reads, is_passing=True)
+    for variable, value in handed_in(outer, inner, node).items():
+        reads = frozenset((place.path, each) for each in value.names)
+        yield (path, variable), Writer(place, reads, passes=value)
+    for variable, value in handed_back(outer, inner, node).items():
+        reads = frozenset((path, each) for each in value.names)
+        yield (place.path, variable), Writer(place, reads, passes=value)
 
 
 def handed_in(
     outer: Definition, inner: Definition, node: Node
-) -> dict[str, frozenset[str]]:
-    """Return what a call hands in, with the names that each value is made of."""
+) -> dict[str, Expression]:
+    """Return what a call hands in, variable by variable, and of what it is made."""
     if node.hands_in is None:
-        both = outer.variables.keys() & inner.variables.keys()
-        return {name: frozenset({name}) for name in sorted(both)}
-    return {output.variable: output.value.names for output in node.hands_in}
+        return _by_name(outer, inner)
+    return {output.variable: output.value for output in node.hands_in}
 
 
 def handed_back(
     outer: Definition, inner: Definition, node: Node
-) -> dict[str, frozenset[str]]:
-    """Return what a call hands back, with the names that each value is made of."""
-    both = outer.variables.keys() & inner.variables.keys() if node.hands_back else ()
-    by_name = {name: frozenset({name}) for name in sorted(both)}
-    named = {output.variable: output.value.names for output in node.outputs}
-    return {**by_name, **named}
+) -> dict[str, Expression]:
+    """Return what a call hands back, variable by variable, and of what it is made."""
+    by_name = _by_name(outer, inner) if node.hands_back else {}
+    return {**by_name, **{output.variable: output.value for output in node.outputs}}
+
+
+def _by_name(outer: Definition, inner: Definition) -> dict[str, Expression]:
+    both = outer.variables.keys() & inner.variables.keys()
+    return {name: parse(name) for name in sorted(both)}
 
 
 def _reliable(writers: Mapping[Name, tuple[Writer, ...]]) -> frozenset[Name]:
@@ -135,7 +138,7 @@ def _reliable(writers: Mapping[Name, tuple[Writer, ...]]) -> frozenset[Name]:
         name
         for name, each in writers.items()
         if name[1] in decided
-        and all(writer.by_act or writer.is_passing for writer in each)
+        and all(writer.by_act or writer.passes is not None for writer in each)
     }
     while True:
         fallen = {
