@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from engine.checker.drawing import Drawing, Place, called_path
 from engine.checker.trust import Name, Trust, Writer, handed_back, handed_in
-from engine.checker.values import GIVEN, is_exact, is_finite, standing_for, telling
+from engine.checker.values import is_exact, is_finite, standing_for, telling
 from engine.feel import Expression, parse
 from engine.kernel.definition import (
     CALL,
@@ -302,7 +302,7 @@ class _Rewriting:
         return self._asked(place, expression)
 
     def _asked(self, place: Place, expression: Expression) -> Expression:
-        for name in expression.names - GIVEN:
+        for name in expression.names:
             self.asked.setdefault((place.path, name), []).append(expression)
             self.reads[place].add((place.path, name))
         return expression

@@ -334,6 +334,8 @@ class _Exits:
             seen.add(container)
             node = self.nodes[container]
             yield from _left_by(container, node)
+            if node.loop is not None and node.loop.kind is not LoopKind.PARALLEL:
+                yield container  # for the next round
             if not node.outgoing or node.is_event_handler:
                 todo.extend(self._containers(container))
 

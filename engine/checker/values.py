@@ -8,11 +8,7 @@ from engine.feel import Expression
 from engine.feel.tokens import Token, TokenKind, tokenize
 from engine.kernel.definition import Variable
 from engine.kernel.errors import StepFailed
-from engine.kernel.repeating import COUNTER, COUNTS
 from engine.kernel.variables import MAX_NUMBER, evaluate
-
-#: Names that the kernel itself gives a value.
-GIVEN = frozenset({*COUNTS, COUNTER, "activationCount"})
 
 _EQUAL = frozenset({"=", "!="})
 _COMPARED = _EQUAL | {"<", "<=", ">", ">="}
@@ -33,10 +29,9 @@ def is_exact(expression: Expression, variables: Mapping[str, Variable]) -> bool:
     So they do where each can be tried, and where a number or a text is only compared
     with what is written there.
     """
-    asked = expression.names - GIVEN
-    if not asked <= variables.keys():
+    if not expression.names <= variables.keys():
         return False
-    endless = {n: variables[n] for n in asked if not is_finite(variables[n])}
+    endless = {n: variables[n] for n in expression.names if not is_finite(variables[n])}
     return not endless or _is_simple(expression, endless)
 
 

@@ -109,7 +109,6 @@ def test_what_may_be_of_any_kind_is_tried_as_each(name: str) -> None:
         "(1 < amount) and amount < 2",
         "amount = null or again = true",
         "true = (amount >= 3)",
-        "amount > 1 and loopCounter = 2",
         'note = "x"',
         '"x" != note',
         "day = null",
@@ -132,6 +131,8 @@ def test_all_that_is_declared_may_be_asked_for() -> None:
     [
         "unheard_of = 5",
         "unheard_of",
+        "loopCounter = 2",
+        "again and numberOfInstances = 3",
         "amount",
         "= amount",
         "amount = other",
