@@ -22,7 +22,7 @@ def drop(state: State, token_id: str) -> None:
         for other, token in list(state.tokens.items()):
             if token.scope == scope_id:
                 drop(state, other)
-        state.scopes.pop(scope_id, None)
+        del state.scopes[scope_id]
 
 
 def is_crowded(state: State) -> bool:
@@ -69,7 +69,7 @@ def renamed(state: State) -> State:
         order.sign(root)
     for root in order.held[""]:
         order.number(root)
-    return _with_names(state, {old: f"{n:08x}" for n, old in enumerate(order.ids, 1)})
+    return _with_names(state, {old: f"{n:08x}" for n, old in enumerate(order.ids)})
 
 
 class _Order:
@@ -89,7 +89,7 @@ class _Order:
     def sign(self, scope_id: str) -> str:
         """Note in words what is in a scope and in all that it holds."""
         for token_id in self.inside[scope_id]:
-            below = sorted(self.sign(each) for each in self.held[token_id])
+            below = [self.sign(each) for each in self.held[token_id]]
             self.signs[token_id] = _sign_of(self.state.tokens[token_id], below)
         tokens = sorted(self.signs[each] for each in self.inside[scope_id])
         self.signs[scope_id] = f"{_content(self.state.scopes[scope_id])}{tokens}"
@@ -101,7 +101,7 @@ class _Order:
         tokens = sorted(self.inside[scope_id], key=self.signs.__getitem__)
         self.ids.extend(tokens)
         for token_id in tokens:
-            for below in sorted(self.held[token_id], key=self.signs.__getitem__):
+            for below in self.held[token_id]:
                 self.number(below)
 
 

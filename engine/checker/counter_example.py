@@ -1,11 +1,13 @@
 """Tells a counter-example step by step: where, what happens there, by which answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from engine.checker.certificate import HAPPENINGS, Happening
 from engine.checker.drawing import Drawing, Place
 from engine.checker.search import Step
 from engine.kernel.definition import Node
+from engine.kernel.triggers import Trigger
 
 
 def happened(
@@ -24,7 +26,7 @@ def happened(
 def drawn(drawing: Drawing, way: Sequence[str]) -> tuple[Happening, ...]:
     """Tell what the drawing lets happen along a way; it goes wrong at its end."""
     found = []
-    for element_id, following in zip(way, [*way[1:], ""], strict=True):
+    for element_id, following in pairwise([*way, ""]):
         node = _node(drawing, element_id)
         taken = {flow.id for flow in node.outgoing if flow.target == following}
         told = _happening(node, _kind(node, taken), taken=taken)
@@ -38,14 +40,12 @@ def reached(drawing: Drawing, element_id: str) -> Happening:
 
 
 def _passed(drawing: Drawing, step: Step, element_id: str) -> Happening:
-    node = _node(drawing, element_id, step.at.path)
+    near = drawing.nodes.get(Place(step.at.path, element_id))
+    node = near or _node(drawing, element_id)
     if element_id == step.at.id:
-        # What comes from outside is one kind of move; others need no telling.
-        kind = step.kind if step.kind in HAPPENINGS else "passed"
-        return _happening(node, kind, handed=step.handed)
+        return _happening(node, step.kind, handed=step.handed)
     if element_id in step.heard and node.trigger is not None:
-        kind = node.trigger.kind.value
-        return _happening(node, kind if kind in HAPPENINGS else "passed")
+        return _happening(node, _event(node.trigger))
     return _happening(node, _kind(node, step.taken), taken=step.taken)
 
 
@@ -57,8 +57,14 @@ def _kind(node: Node, taken: Iterable[str]) -> str:
     if any(flow.condition is not None for flow in ways):
         return "way"
     if node.attached_to is not None and node.trigger is not None:
-        return node.trigger.kind.value
+        return _event(node.trigger)
     return "passed"
+
+
+def _event(trigger: Trigger) -> str:
+    """Say which event comes; those that nobody sends are passed."""
+    kind = trigger.kind.value
+    return kind if kind in HAPPENINGS else "passed"
 
 
 def _happening(
@@ -76,7 +82,7 @@ def _happening(
     return Happening(
         node.id,
         node.name,
-        kind if kind in HAPPENINGS else "passed",
+        kind,
         role=node.work.role if node.work is not None else "",
         answers=dict(_answers(handed or {})),
         condition=" and ".join(conditions),
@@ -91,7 +97,5 @@ def _answers(handed: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield name, str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _node(drawing: Drawing, element_id: str, path: str = "") -> Node:
-    places = drawing.named(element_id)
-    near = Place(path, element_id)
-    return drawing.nodes[near if near in places else places[0]]
+def _node(drawing: Drawing, element_id: str) -> Node:
+    return drawing.nodes[drawing.named(element_id)[0]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.checker.acts import PAYING, Acts
 from engine.checker.certificate import Finding
 from engine.checker.drawing import Drawing, Place
-from engine.kernel.definition import Kind, Node, Work
+from engine.kernel.definition import Kind, Work
 
 
 def check_four_eyes(drawing: Drawing, acts: Acts) -> Iterator[Finding]:
@@ -16,26 +16,23 @@ def check_four_eyes(drawing: Drawing, acts: Acts) -> Iterator[Finding]:
     for place, node in drawing.nodes.items():
         if node.work is not None:
             for name in node.work.not_by_performer_of:
-                yield from _excluded(drawing, place, node, name)
-        if place in acts.outcomes and node.work is not None:
-            yield from _payer(drawing, acts, place, node.work)
+                yield from _excluded(drawing, place, node.work, name)
+            if place in acts.outcomes:
+                yield from _payer(acts, place, node.work)
 
 
 def _excluded(
-    drawing: Drawing, place: Place, node: Node, name: str
+    drawing: Drawing, place: Place, mine: Work, name: str
 ) -> Iterator[Finding]:
-    others = [
-        other
-        for other in drawing.named(name)
-        if drawing.nodes[other].kind is Kind.USER_TASK
-    ]
+    works = {other: drawing.nodes[other].work for other in drawing.named(name)}
+    others = {other: work for other, work in works.items() if work is not None}
     if not others:
         yield _finding(
             place, name, "unknown", f"{name}, which is no step of the process"
         )
     elif place in others:
         yield _finding(place, name, "itself", "itself: then nobody could do it again")
-    elif all(_is_one_part(node.work, drawing.nodes[each].work) for each in others):
+    elif all(_is_one_part(mine, other) for other in others.values()):
         yield _finding(
             place, name, "one_part", f"{name}, which the same one person has to do"
         )
@@ -43,17 +40,11 @@ def _excluded(
         yield _finding(place, name, "later", f"{name}, which only comes after it")
 
 
-def _is_one_part(mine: Work | None, other: Work | None) -> bool:
+def _is_one_part(mine: Work, other: Work) -> bool:
     """Return whether one person holds the part of both steps, whoever that is."""
-    if mine is None or other is None:
-        return False
     if mine.holder:
         return mine.holder == other.holder
-    return (
-        mine.assignee is not None
-        and other.assignee is not None
-        and mine.assignee.text == other.assignee.text
-    )
+    return mine.assignee is not None and mine.assignee == other.assignee
 
 
 def _can_precede(drawing: Drawing, other: Place, place: Place) -> bool:
@@ -78,7 +69,7 @@ def _branches(drawing: Drawing, fork: Place) -> frozenset[Place]:
     return drawing.after[fork] | beside
 
 
-def _payer(drawing: Drawing, acts: Acts, place: Place, work: Work) -> Iterator[Finding]:
+def _payer(acts: Acts, place: Place, work: Work) -> Iterator[Finding]:
     """Ask that whoever decides about a payment does not make it."""
     if work.act_type != PAYING:
         return

@@ -128,8 +128,8 @@ def _live(
             found = read[place] | (behind - written[place])
             for following in drawing.beside[place]:
                 found |= live[following]
-            if not found <= live[place]:
-                live[place] |= found
+            if found != live[place]:
+                live[place] = found
                 is_moving = True
     return {place: frozenset(memory) for place, memory in live.items()}
 
@@ -141,9 +141,7 @@ def _written(
     found: dict[Place, set[Memory]] = {place: set() for place in drawing.nodes}
     for name, writers in trust.writers.items():
         for writer in writers:
-            node = drawing.nodes[writer.place]
-            is_read_at_once = any(flow.condition for flow in node.outgoing)
-            if writer.by_act and node.loop is None and not is_read_at_once:
+            if writer.by_act and drawing.nodes[writer.place].loop is None:
                 found[writer.place].add(name)
     for place in acts.makers:
         if drawing.nodes[place].loop is None:
