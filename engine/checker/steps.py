@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.checker.acts import Acts, is_entitled
+from engine.checker.acts import Acts
 from engine.checker.certificate import Finding
 from engine.checker.drawing import Drawing, Place, called_path
 from engine.checker.duty import Duty, Route
@@ -20,11 +20,10 @@ def check_steps(
             yield from _in_wrong_hands(node, duty)
             yield from _chosen(node)
         elif node.kind in {Kind.USER_TASK, Kind.PASS}:
-            yield from _bringing_about(place, node, duty, acts)
+            if place in acts.outcomes:
+                yield from _in_wrong_hands(node, duty)
             process_id = drawing.definitions[place.path].process_id
-            looked_at = duty.reviewed.get(process_id, {}).get(node.id)
-            if node.id not in reviewed and looked_at != words_of(node):
-                yield from _worded(node, duty)
+            yield from _worded(process_id, node, duty, reviewed)
         if node.operation and node.operation not in duty.operations:
             yield _unknown_operation(node)
         if node.kind is Kind.CALL_ACTIVITY:
@@ -37,7 +36,7 @@ def words_of(node: Node) -> str:
 
 
 def _untagged(node: Node, duty: Duty) -> Iterator[Finding]:
-    act_type = node.work.act_type if node.work else ""
+    act_type = (node.work or Work()).act_type
     if act_type not in duty.act_types:
         known = ", ".join(sorted(duty.act_types))
         yield Finding(
@@ -50,7 +49,10 @@ def _untagged(node: Node, duty: Duty) -> Iterator[Finding]:
 
 
 def _in_wrong_hands(node: Node, duty: Duty) -> Iterator[Finding]:
-    work = node.work or Work()
+    """Say which way to an act, or to an outcome, is none of an authority."""
+    work = node.work
+    if work is None:
+        return
     routes = duty.routes.get(work.role, ())
     if not routes:
         yield Finding(
@@ -66,24 +68,13 @@ def _in_wrong_hands(node: Node, duty: Duty) -> Iterator[Finding]:
             return
 
 
-def _bringing_about(
-    place: Place, node: Node, duty: Duty, acts: Acts
-) -> Iterator[Finding]:
-    """Say that a step without authority cannot itself bring an outcome about."""
-    work = node.work
-    if place not in acts.outcomes or work is None or is_entitled(node, duty):
-        return
-    routes = duty.routes.get(work.role, (Route("", ()),))
-    yield _wrong_route(node, work, routes[0])
-
-
 def _wrong_route(node: Node, work: Work, route: Route) -> Finding:
     way = ", ".join(route.steps) or "a post"
     return Finding(
         "CAPACITY",
         node.id,
         f"Expected only an authority's capacity to come to {node.id}, but "
-        f"{route.capacity or 'anybody'} comes to it as {work.role} by {way}.",
+        f"{route.capacity} comes to it as {work.role} by {way}.",
         parameters={"role": work.role, "capacity": route.capacity, "route": way},
     )
 
@@ -102,7 +93,12 @@ def _chosen(node: Node) -> Iterator[Finding]:
     )
 
 
-def _worded(node: Node, duty: Duty) -> Iterator[Finding]:
+def _worded(
+    process_id: str, node: Node, duty: Duty, reviewed: frozenset[str]
+) -> Iterator[Finding]:
+    looked_at = duty.reviewed.get(process_id, {}).get(node.id)
+    if node.id in reviewed or looked_at == words_of(node):
+        return
     found = [word for word in duty.words if word in words_of(node)]
     if found:
         yield Finding(
