@@ -24,7 +24,7 @@ class Act:
     Attributes:
         variable: What it hands over to say so; empty where doing it says it.
         values: Those that say yes.
-        stale_by: Steps after which it has to be said anew: what it rests on changes.
+        stale_by: Places behind which it has to be said anew: what it rests on changes.
     """
 
     place: Place

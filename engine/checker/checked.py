@@ -19,8 +19,8 @@ from engine.checker.moves import Moves
 from engine.checker.relevance import relevance_of
 from engine.checker.search import Search
 from engine.checker.silence import told_of
-from engine.checker.trust import trust_of
-from engine.kernel.definition import Node
+from engine.checker.trust import Trust, trust_of
+from engine.kernel.definition import Kind, Node
 
 CHECKED_BY, READS = "checked_by", "reads"
 _KIND = "check"
@@ -41,13 +41,13 @@ class Checked:
     is_complete: bool = True
 
 
-def check_rules(drawing: Drawing, most: int) -> Checked:
+def check_rules(drawing: Drawing, trust: Trust, most: int) -> Checked:
     """Show that each element is reached only after its rules have let it pass."""
     findings: list[Finding] = []
     asked: dict[Act, set[Place]] = {}
     for place, node in drawing.nodes.items():
         for text in _parts(node):
-            rule = _rule(drawing, place, text, findings)
+            rule = _rule(drawing, trust, place, text, findings)
             if rule is not None:
                 asked.setdefault(rule, set()).add(place)
     searches = [_search(drawing, rule, places, most) for rule, places in asked.items()]
@@ -68,7 +68,7 @@ def _parts(node: Node) -> list[str]:
 
 
 def _rule(
-    drawing: Drawing, place: Place, text: str, findings: list[Finding]
+    drawing: Drawing, trust: Trust, place: Place, text: str, findings: list[Finding]
 ) -> Act | None:
     """Return the rule that an element names, if it can be understood."""
     name, _, answer = text.partition(":")
@@ -86,15 +86,28 @@ def _rule(
     if not read:
         findings.append(_not_understood(place, text, "no_reads"))
         return None
-    stale = frozenset(
-        other
-        for other, each in drawing.nodes.items()
-        if other.path == rule.path
-        and other != rule
-        and read & {output.variable for output in each.outputs}
-    )
+    stale = _stale(drawing, trust, rule, read)
     kinds = frozenset({_KIND})
     return Act(rule, kinds, variable.strip(), tuple(values), stale_by=stale)
+
+
+def _stale(
+    drawing: Drawing, trust: Trust, rule: Place, read: set[str]
+) -> frozenset[Place]:
+    """Return what sets a variable that a rule reads, and where a call of it begins."""
+    setting = {
+        writer.place
+        for name in read
+        for writer in trust.writers.get((rule.path, name), ())
+        if writer.place.path == rule.path  # a call hands in as it begins
+    }
+    whole = drawing.definitions[rule.path].process_id
+    begins = {
+        place
+        for place, node in drawing.nodes.items()
+        if place.path == rule.path and node.scope == whole and node.kind is Kind.START
+    }
+    return frozenset((setting | begins) - {rule})
 
 
 def _search(drawing: Drawing, rule: Act, places: set[Place], most: int) -> Search:

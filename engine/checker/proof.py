@@ -46,7 +46,7 @@ def check(
     moves = Moves(drawing, acts, abstracted, relevance)
     search = Search(drawing, acts, abstracted, relevance, moves, most)
     search.run()
-    checked = check_rules(drawing, most)
+    checked = check_rules(drawing, trust, most)
     findings = [
         *check_steps(drawing, duty, acts, reviewed),
         *acts.findings,
@@ -57,12 +57,13 @@ def check(
         *checked.findings,
     ]
     is_complete = search.is_complete and checked.is_complete
+    states, tried = search.states + checked.states, search.tried + checked.moves
     if not is_complete:
-        findings.append(_bound(search))
+        findings.append(_bound(states, tried, most))
     return Certificate(
         findings=tuple(_told(drawing, _unlike(findings))),
-        states=search.states + checked.states,
-        moves=search.tried + checked.moves,
+        states=states,
+        moves=tried,
         is_complete=is_complete,
         bounds=_bounds(most, acts, checked),
         content_hash=definition.content_hash,
@@ -80,13 +81,13 @@ def _bounds(most: int, acts: Acts, checked: Checked) -> dict[str, int]:
     }
 
 
-def _bound(search: Search) -> Finding:
+def _bound(states: int, moves: int, most: int) -> Finding:
     return Finding(
         "BOUND",
         "",
-        f"Expected to explore all states, but after {search.states} states and "
-        f"{search.tried} moves more were left (at most {search.most} and {MAX_MOVES}).",
-        parameters={"states": str(search.states), "moves": str(search.tried)},
+        f"Expected to explore all states, but after {states} states and {moves} moves "
+        f"more were left (at most {most} and {MAX_MOVES} in each search).",
+        parameters={"states": str(states), "moves": str(moves)},
     )
 
 

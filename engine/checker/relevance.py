@@ -46,7 +46,9 @@ def relevance_of(
         for writer in trust.writers[name]
     }
     makers = {maker for deciding in acts.deciding.values() for maker in deciding}
-    places = _towards(drawing, {*acts.outcomes, *writers, *makers})
+    stale_by = {place for act in acts.makers.values() for place in act.stale_by}
+    inside = {p for p in drawing.nodes if stale_by & {p, *drawing.within(p)}}
+    places = _towards(drawing, {*acts.outcomes, *writers, *makers, *inside})
     asked, on_entry = _asked(drawing, reads, abstracted.free.keys())
     live = _live(drawing, acts, trust, reads, frozenset(abstracted.kept))
     return Relevance(places, live, asked, on_entry)

@@ -144,9 +144,8 @@ class Search:
             outcome = apply(self.abstracted.definition, state, command)
         except KernelError:
             return
-        positive = self._positive(positive, move)
         step = self._step(before, move, outcome, open_at)
-        self._note(step, positive, outcome)
+        positive = self._note(step, self._positive(positive, move), outcome)
         self._keep(outcome.state, positive, step)
 
     def _free(self, path: str, move: Move) -> Iterator[tuple[str, object]]:
@@ -163,9 +162,6 @@ class Search:
     def _positive(self, positive: frozenset[Place], move: Move) -> frozenset[Place]:
         if move.kind != "done":
             return positive
-        positive = frozenset(
-            each for each in positive if move.at not in self.acts.makers[each].stale_by
-        )
         act = self.acts.makers.get(move.at)
         if act is None:
             return positive
@@ -204,20 +200,34 @@ class Search:
             move.handed,
         )
 
-    def _note(self, step: Step, positive: frozenset[Place], outcome: Outcome) -> None:
+    def _note(
+        self, step: Step, positive: frozenset[Place], outcome: Outcome
+    ) -> frozenset[Place]:
+        """Note what was caught and reached; return the acts whose yes still holds."""
         for element_id in step.heard:
             for place in step.open_at:
                 self.caught.setdefault((element_id, place), step)
-        reached = {
-            event.element_id
-            for event in outcome.events
-            if isinstance(event, events.Opened | events.Passed)
-        }
+        for event in outcome.events:
+            if isinstance(event, events.Opened | events.Passed):
+                self._reached(event.element_id, step, positive)
+            if isinstance(event, events.Passed):
+                positive = self._fresh(positive, event.element_id)
+        return positive
+
+    def _reached(self, element_id: str, step: Step, positive: frozenset[Place]) -> None:
         for place, deciding in self.acts.deciding.items():
-            if place.id not in reached or place in self.breaches:
+            if place.id != element_id or place in self.breaches:
                 continue
             if not positive & deciding:
                 self.breaches[place] = Breach(place, self.path_to(step))
+
+    def _fresh(self, positive: frozenset[Place], passed: str) -> frozenset[Place]:
+        """Return the acts whose yes does not rest on what an element changes."""
+        return frozenset(
+            each
+            for each in positive
+            if all(place.id != passed for place in self.acts.makers[each].stale_by)
+        )
 
     def _keep(self, state: State, positive: frozenset[Place], step: Step) -> None:
         if state.status is not Status.ACTIVE:

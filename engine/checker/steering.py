@@ -13,7 +13,7 @@ from engine.kernel.definition import Kind, Node
 
 def check_steering(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Finding]:
     """Give what decides in an act's place: forged values, and machines."""
-    yield from _machines(drawing, acts, trust)
+    yield from _machines(drawing, trust)
     for outcome, kind in acts.outcomes.items():
         makers = acts.makers_of(kind)
         leading = _leading_to(drawing, outcome, makers)
@@ -32,7 +32,7 @@ def check_steering(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Findi
                     yield _shared(drawing, place, name, way)
 
 
-def _machines(drawing: Drawing, acts: Acts, trust: Trust) -> Iterator[Finding]:
+def _machines(drawing: Drawing, trust: Trust) -> Iterator[Finding]:
     """Refuse a machine that sets what only acts may set."""
     for name in sorted(trust.decided()):
         for place in trust.strangers(name):
@@ -71,7 +71,7 @@ def _steered_by(
         around: The outcome and what it stands in: there it counts how often.
     """
     node = drawing.nodes[place]
-    read = _branching(drawing, place, node, leading)
+    read = _branching(place, node, leading)
     if place in around:
         read += _repeating(node)
     read += [each.condition for each in node.triggers if each.condition is not None]
@@ -107,9 +107,7 @@ def _is_another_s(drawing: Drawing, makers: Iterable[Place], place: Place) -> bo
     )
 
 
-def _branching(
-    drawing: Drawing, place: Place, node: Node, leading: frozenset[Place]
-) -> list[Expression]:
+def _branching(place: Place, node: Node, leading: frozenset[Place]) -> list[Expression]:
     leads = {
         flow.id: Place(place.path, flow.target) in leading for flow in node.outgoing
     }
