@@ -1,6 +1,6 @@
 """Between an act and its outcome nothing steers but what such an act handed over."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from engine.checker.acts import Acts
 from engine.checker.certificate import Finding
@@ -75,24 +75,33 @@ def _steered_by(
     if place in around:
         read += _repeating(node)
     read += [each.condition for each in node.triggers if each.condition is not None]
+    containers = (place, *drawing.within(place))
     return {
         name
         for expression in read
         for text in expression.names
-        for name in _meant(drawing, place, text)
+        for name in _meant(drawing, place.path, containers, text)
     }
 
 
-def _meant(drawing: Drawing, place: Place, text: str) -> Iterator[Name]:
-    """Give the variable that a name stands for: of the process, or of an instance."""
-    for container in (place, *drawing.within(place)):
+def _meant(
+    drawing: Drawing, path: str, containers: Sequence[Place], text: str
+) -> Iterator[Name]:
+    """Give the variable that a name stands for: of the process, or of an instance.
+
+    Args:
+        containers: Where the name stands, and what that stands in, innermost first.
+    """
+    for number, container in enumerate(containers, start=1):
         loop = drawing.nodes[container].loop
-        if container.path == place.path and loop is not None and text == loop.item:
-            for name in loop.collection.names if loop.collection else ():
-                yield from _meant(drawing, container, name)
+        if container.path != path or loop is None or loop.collection is None:
+            continue
+        if text == loop.item:
+            for name in loop.collection.names:
+                yield from _meant(drawing, path, containers[number:], name)
             return
-    if text in drawing.definitions[place.path].variables:
-        yield place.path, text
+    if text in drawing.definitions[path].variables:
+        yield path, text
 
 
 def _is_another_s(drawing: Drawing, makers: Iterable[Place], place: Place) -> bool:

@@ -73,6 +73,9 @@ def trust_of(drawing: Drawing, acts: Acts) -> Trust:
             writers[place.path, node.loop.output].append(
                 Writer(place, frozenset({item} if item[1] else ()), by_act=reliable)
             )
+        if node.loop is not None and node.loop.collection is not None:
+            # Each instance has a variable of its own in which it finds its item.
+            writers[place.path, node.loop.item].append(Writer(place, frozenset()))
     kept = {name: tuple(each) for name, each in writers.items()}
     return Trust(kept, _reliable(kept))
 
