@@ -10,7 +10,7 @@ from engine.checker.certificate import Finding, Happening
 from engine.checker.counter_example import drawn, happened, reached
 from engine.checker.drawing import Drawing, Place
 from engine.checker.search import Breach, Search, Step
-from engine.kernel.definition import Kind
+from engine.kernel.definition import Kind, Work
 
 
 def check_breaches(search: Search) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def check_bypasses(search: Search) -> Iterator[Finding]:
     for (element_id, place), step in search.caught.items():
         if place not in acts.reserved or place in deciding:
             continue
-        for catcher in drawing.named(element_id):
+        for catcher in _catching(drawing, element_id):
             if not _is_at(drawing, catcher, place):
                 continue
             alike = _alike(drawing, acts, place)
@@ -77,9 +77,17 @@ def _shut(drawing: Drawing, catcher: Place) -> frozenset[Place]:
     )
 
 
+def _catching(drawing: Drawing, element_id: str) -> tuple[Place, ...]:
+    """Return the places of what caught an event; elsewhere its id may mean a step."""
+    return tuple(
+        place for place in drawing.named(element_id) if drawing.nodes[place].triggers
+    )
+
+
 def _event(drawing: Drawing, place: Place) -> str:
     trigger = drawing.nodes[place].trigger
-    return trigger.kind.value if trigger is not None else ""
+    assert trigger is not None
+    return trigger.kind.value
 
 
 def _silently(
@@ -95,7 +103,7 @@ def _silently(
             return (step.at.id, by, "default") if by else None
         passed = [m for m in makers if _is_passed(drawing, step, m)]
         if step.heard and passed:
-            (catcher, *_) = drawing.named(step.heard[-1])
+            (catcher, *_) = _catching(drawing, step.heard[-1])
             return min(passed).id, catcher.id, _event(drawing, catcher)
     return None
 
@@ -124,25 +132,21 @@ def _is_at(drawing: Drawing, catcher: Place, place: Place) -> bool:
     around = {place, *drawing.within(place)}
     if node.attached_to:
         return Place(catcher.path, node.attached_to) in around
-    handler = drawing.nodes.get(Place(catcher.path, node.scope))
-    is_start = node.kind is Kind.START
-    if handler is None or not handler.is_event_handler or not is_start:
+    if node.kind is not Kind.START:
         return False
-    scope = Place(catcher.path, handler.scope)
-    is_outermost = scope not in drawing.nodes
-    return scope in around or (is_outermost and catcher.path == place.path)
+    outside = list(drawing.within(catcher))[1:]  # of the event sub-process itself
+    return not outside or outside[0] in around
 
 
 def _alike(drawing: Drawing, acts: Acts, place: Place) -> frozenset[Place]:
     """Return the acts of the same type, which can be done in a step's stead."""
     work = drawing.nodes[place].work
     assert work is not None
-    same = {place}
-    for other in acts.reserved:
-        found = drawing.nodes[other].work
-        if found is not None and found.act_type == work.act_type:
-            same.add(other)
-    return frozenset(same)
+    return frozenset(
+        other
+        for other in acts.reserved
+        if (drawing.nodes[other].work or Work()).act_type == work.act_type
+    )
 
 
 def _silence(
