@@ -5,7 +5,7 @@ it may be anything whenever it is asked for. Timers fire or do not, numbers of r
 are none, one or two.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -43,6 +43,7 @@ class Abstract:
     Attributes:
         free: Variables that may be anything at any time, with the values tried.
         kept: Variables that are part of a state, with the values tried.
+        tried: The values that stand for all, of each variable that something sets.
         reads: What is asked for at a place, when it is entered and left.
         carriers: Free variables that a called process asks for before it first
             waits, and the variable that brings each down to the call.
@@ -51,6 +52,7 @@ class Abstract:
     definition: Definition
     free: Mapping[Name, tuple[object, ...]]
     kept: Mapping[Name, tuple[object, ...]]
+    tried: Mapping[Name, tuple[object, ...]]
     reads: Mapping[Place, frozenset[Name]]
     carriers: Mapping[Name, str]
 
@@ -88,28 +90,33 @@ class _Rewriting:
         self.kept = self._keepable()
         definition = self._definition(self.drawing.root)
         passed_on = self._passed_on()
-        behind = [e for name in sorted(passed_on) for e in self.asked.get(name, ())]
+        behind = [e for name in sorted(passed_on) for e in self._asking(name)]
         kept = {
-            name: standing_for(
-                self._declared(name),
-                behind if name in passed_on else self.asked.get(name, ()),
-            )
+            name: self._tried(name, behind if name in passed_on else self._asking(name))
             for name in sorted(self.kept)
         }
         free = {
-            name: telling(
-                name[1], standing_for(self._declared(name), expressions), expressions
-            )
+            name: telling(name[1], self._tried(name, expressions), expressions)
             for name, expressions in self.asked.items()
             if name not in self.kept
         }
+        tried = {n: self._tried(n, self._asking(n)) for n in self.trust.writers}
         return Abstract(
             definition,
             free={**free, **self.choices},
             kept=kept,
+            tried={**tried, **kept},
             reads={place: frozenset(names) for place, names in self.reads.items()},
             carriers=self.carriers,
         )
+
+    def _asking(self, name: Name) -> Collection[Expression]:
+        return self.asked.get(name, ())
+
+    def _tried(self, name: Name, asking: Iterable[Expression]) -> tuple[object, ...]:
+        """Return the values of a variable that stand for all where it is asked for."""
+        variable = self.drawing.definitions[name[0]].variables.get(name[1])
+        return standing_for(variable, asking)
 
     def _declared(self, name: Name) -> Variable:
         return self.drawing.definitions[name[0]].variables[name[1]]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from engine.kernel.definition import ACTIVITIES, CALL, Definition, Kind, Node, family
+from engine.kernel.definition import CALL, Definition, Kind, Node, family
 from engine.kernel.repetition import LoopKind
 from engine.kernel.triggers import Trigger, TriggerKind
 
@@ -32,6 +32,7 @@ _RESTING = frozenset(
         Kind.EVENT_BASED,
     }
 )
+_UNDOING = frozenset({TriggerKind.COMPENSATION, TriggerKind.CANCEL})
 _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK})
 _ENDS_WORK = frozenset({TriggerKind.ERROR, TriggerKind.ESCALATION})
 _CATCHERS = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
@@ -102,8 +103,7 @@ class Drawing:
             found.add(place)
             node = self.nodes[place]
             if node.kind not in _RESTING or node.loop is not None:
-                inside = self.beside[place] if node.kind in ACTIVITIES else ()
-                todo.extend([*self.after[place], *inside])
+                todo.extend(self.following(place))
         return frozenset(found)
 
     def at_once(self, place: Place) -> frozenset[Place]:
@@ -206,7 +206,8 @@ def drawing_of(definition: Definition) -> Drawing:
         beside[place].update(Place(place.path, each) for each in node.boundaries)
         beside[place].update(_inside(root, definitions, place, node))
         after[place].update(_heard(nodes, node))
-    exits = _Exits(root, definitions, nodes)
+    undoers = frozenset(place for place, node in nodes.items() if _undoes(node))
+    exits = _Exits(root, definitions, nodes, undoers)
     for place, node in nodes.items():
         if not node.outgoing:
             after[place].update(exits.of(place))
@@ -258,12 +259,14 @@ def _begins(definition: Definition, root: str) -> tuple[Place, ...]:
 def _left_by(place: Place, node: Node) -> Iterator[Place]:
     for flow in node.outgoing:
         yield Place(place.path, flow.target)
+    if node.compensated_by:
+        yield Place(place.path, node.compensated_by)  # whenever it is undone
 
 
 def _called_path(
     root: str, definitions: Mapping[str, Definition], place: Place, node: Node
 ) -> str:
-    if node.kind is not Kind.CALL_ACTIVITY or not node.called:
+    if not node.called:
         return ""
     at_root = place.path == root
     path = node.called if at_root else f"{place.path}{CALL}{node.called}"
@@ -274,23 +277,18 @@ def _inside(
     root: str, definitions: Mapping[str, Definition], place: Place, node: Node
 ) -> Iterator[Place]:
     path, scope = place.path, node.id
-    if node.kind is Kind.CALL_ACTIVITY:
-        path = _called_path(root, definitions, place, node)
-        scope = definitions[path].process_id if path else ""
-    elif node.kind is not Kind.SUB_PROCESS:
-        return
-    if path:
-        definition = definitions[path]
-        for start in definition.starts.get(scope, ()):
-            yield Place(path, start)
-        for start in definition.handlers.get(scope, {}):
-            yield Place(path, start)
-        if node.is_event_handler:
-            yield from (
-                Place(path, inner.id)
-                for inner in definition.nodes.values()
-                if inner.scope == node.id and inner.kind is Kind.START
-            )
+    called = _called_path(root, definitions, place, node)
+    if called:
+        path, scope = called, definitions[called].process_id
+    definition = definitions[path]
+    for start in definition.starts.get(scope, ()):
+        yield Place(path, start)
+    for start in definition.handlers.get(scope, {}):
+        yield Place(path, start)
+    if node.is_event_handler:
+        for inner in definition.nodes.values():
+            if inner.scope == node.id and inner.kind is Kind.START:
+                yield Place(path, inner.id)
 
 
 def _heard(nodes: Mapping[Place, Node], thrower: Node) -> Iterator[Place]:
@@ -300,11 +298,16 @@ def _heard(nodes: Mapping[Place, Node], thrower: Node) -> Iterator[Place]:
         thrown.add(thrower.loop.throws)
     if thrower.kind not in {Kind.END, Kind.THROW} and thrower.loop is None:
         return
-    kinds = {trigger.kind for trigger in thrown}
-    undoes = bool(kinds & {TriggerKind.COMPENSATION, TriggerKind.CANCEL})
     for place, node in nodes.items():
-        if (node.for_compensation and undoes) or _hears(node, thrown):
+        if (node.for_compensation and _undoes(thrower)) or _hears(node, thrown):
             yield place
+
+
+def _undoes(node: Node) -> bool:
+    """Return whether what has been done is undone at a node, which goes on then."""
+    return node.kind in {Kind.END, Kind.THROW} and any(
+        each.kind in _UNDOING for each in node.triggers
+    )
 
 
 def _hears(node: Node, thrown: set[Trigger]) -> bool:
@@ -323,21 +326,19 @@ class _Exits:
     root: str
     definitions: Mapping[str, Definition]
     nodes: Mapping[Place, Node]
+    undoers: frozenset[Place]
 
     def of(self, place: Place) -> Iterator[Place]:
-        seen: set[Place] = set()
-        todo = list(self._containers(place))
-        while todo:
-            container = todo.pop()
-            if container in seen:
-                continue
-            seen.add(container)
-            node = self.nodes[container]
-            yield from _left_by(container, node)
-            if node.loop is not None and node.loop.kind is not LoopKind.PARALLEL:
+        node = self.nodes[place]
+        if node.for_compensation or node.is_event_handler:
+            yield from self.undoers  # who asked for it goes on
+        for container in self._containers(place):
+            held = self.nodes[container]
+            yield from _left_by(container, held)
+            if held.loop is not None and held.loop.kind is not LoopKind.PARALLEL:
                 yield container  # for the next round
-            if not node.outgoing or node.is_event_handler:
-                todo.extend(self._containers(container))
+            if not held.outgoing:
+                yield from self.of(container)
 
     def _containers(self, place: Place) -> Iterator[Place]:
         container = Place(place.path, self.nodes[place].scope)

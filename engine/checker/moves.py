@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from engine.checker.abstraction import Abstract
 from engine.checker.acts import Acts
 from engine.checker.drawing import Drawing, Place
-from engine.checker.relevance import Relevance
+from engine.checker.relevance import Memory, Relevance
 from engine.checker.trust import Name
-from engine.checker.values import standing_for
 from engine.kernel import commands
 from engine.kernel.catching import is_awake
 from engine.kernel.definition import Definition, Kind, Node
@@ -108,6 +107,17 @@ class Moves:
         """Return where a token rests."""
         return Place(state.scopes[token.scope].process_id, token.node)
 
+    def live(self, state: State) -> frozenset[Memory]:
+        """Return what is to be remembered in a state, for all that is open in it."""
+        live: set[Memory] = set()
+        for token in state.tokens.values():
+            live |= self.relevance.live[self.place_of(state, token)]
+        for scope in state.scopes.values():
+            definition = self._definition(scope.process_id)
+            for start in definition.handlers.get(scope.element, {}):
+                live |= self.relevance.live[Place(scope.process_id, start)]
+        return frozenset(live)
+
     # -- tokens --------------------------------------------------------------------
 
     def _of_token(
@@ -120,8 +130,8 @@ class Moves:
     ) -> Iterator[Move]:
         node = self.drawing.nodes[place]
         if token.phase is Phase.WAITING and node.kind in _WORK:
-            yield from self._done(token_id, place, node, always)
-            yield from self._thrown(state, token_id, token, place, always)
+            yield from self._done(state, token_id, place, always)
+            yield from self._thrown(state, token_id, token, always)
         if token.phase is Phase.CALLING:
             asked = always | self.relevance.asked_on_entry[place]
             for called in self.drawing.definitions[place.path].called:
@@ -132,20 +142,26 @@ class Moves:
         yield from self._caught(state, token_id, place.path, always)
 
     def _done(
-        self, token_id: str, place: Place, node: Node, always: frozenset[Name]
+        self, state: State, token_id: str, place: Place, always: frozenset[Name]
     ) -> Iterator[Move]:
         asked = always | self.relevance.asked[place]
-        for handed in self._handed_over(place, node):
+        node = self.drawing.nodes[place]
+        for handed in self._handed_over(place, node, self.live(state)):
             command = commands.Complete(NOW, token_id, handed)
             yield from self._with_free(place, "done", command, asked, handed)
 
-    def _handed_over(self, place: Place, node: Node) -> Iterator[dict[str, object]]:
-        """Give the answers of a step, as far as they can matter."""
+    def _handed_over(
+        self, place: Place, node: Node, remembered: frozenset[Memory]
+    ) -> Iterator[dict[str, object]]:
+        """Give the answers of a step, as far as they can matter anywhere."""
         act = self.acts.makers.get(place)
-        needed = self.relevance.live[place] | {
-            memory
-            for following in self.drawing.after[place]
-            for memory in self.relevance.live[following]
+        needed = {
+            *remembered,
+            *(
+                m
+                for each in self.drawing.after[place]
+                for m in self.relevance.live[each]
+            ),
         }
         choices = []
         for output in node.outputs:
@@ -165,9 +181,7 @@ class Moves:
             output = next(
                 o for o in self.drawing.nodes[place].outputs if o.variable == variable
             )
-            known = self.abstracted.kept.get((place.path, variable))
-            declared = self.drawing.definitions[place.path].variables.get(variable)
-            values = known or standing_for(declared, ())
+            values = self.abstracted.tried[place.path, variable]
             if not output.value.names:
                 try:
                     values = (evaluate(output.value, {}),)
@@ -177,21 +191,15 @@ class Moves:
         return self._constants[key]
 
     def _thrown(
-        self,
-        state: State,
-        token_id: str,
-        token: Token,
-        place: Place,
-        always: frozenset[Name],
+        self, state: State, token_id: str, token: Token, always: frozenset[Name]
     ) -> Iterator[Move]:
         """Give the errors and escalations in which work may end, if one is caught."""
         for catcher, trigger in self._catchers(state, token_id, token):
             asked = always | self.relevance.asked[catcher]
-            code = trigger.name or "any"
             command: commands.Command = (
-                commands.ThrowError(NOW, token_id, code)
+                commands.ThrowError(NOW, token_id, trigger.name)
                 if trigger.kind is TriggerKind.ERROR
-                else commands.Escalate(NOW, token_id, code)
+                else commands.Escalate(NOW, token_id, trigger.name)
             )
             yield from self._with_free(catcher, trigger.kind.value, command, asked)
 
@@ -217,14 +225,12 @@ class Moves:
         self, token_id: str, place: Place, node: Node, always: frozenset[Name]
     ) -> Iterator[Move]:
         definition = self.drawing.definitions[place.path]
-        for each in definition.starts.get(node.id, ()):
+        for each in definition.starts[node.id]:
             begun = Place(place.path, each)
-            asked = always | self.relevance.asked_on_entry[begun]
             command = commands.Activate(NOW, token_id, each)
-            yield from self._with_free(begun, "chosen", command, asked)
-        asked = always | self.relevance.asked[place]
+            yield from self._with_free(begun, "chosen", command, always)
         conclude = commands.Conclude(NOW, token_id)
-        yield from self._with_free(place, "concluded", conclude, asked)
+        yield from self._with_free(place, "concluded", conclude, always)
 
     def _caught(
         self, state: State, holder_id: str, path: str, always: frozenset[Name]
@@ -249,12 +255,15 @@ class Moves:
     # -- free variables --------------------------------------------------------------
 
     def _asked_anyway(self, state: State) -> frozenset[Name]:
-        """Return what may be asked for whatever happens: by conditions, late joins."""
+        """Return what may be asked for whatever happens, by those who look on.
+
+        Conditions do, and what goes on, or round again, when something else is done.
+        """
         found: set[Name] = set()
         for token in state.tokens.values():
             place = self.place_of(state, token)
-            if self.drawing.nodes[place].kind in _JOINS:
-                found |= self.relevance.asked[place]
+            if _goes_on_later(token, self.drawing.nodes[place]):
+                found |= self.relevance.asked_on_entry[place]
             found |= self._by_conditions(place.path, token.watch.conditions)
         for scope in state.scopes.values():
             found |= self._by_conditions(scope.process_id, scope.watch.conditions)
@@ -290,3 +299,9 @@ class Moves:
 def _holders(state: State) -> Iterator[Token]:
     yield from state.tokens.values()
     yield from state.scopes.values()  # type: ignore[misc]
+
+
+def _goes_on_later(token: Token, node: Node) -> bool:
+    """Return whether a token moves when another does: a join, a round, an undoing."""
+    is_repeated = node.loop is not None or node.ad_hoc is not None
+    return is_repeated or node.kind in _JOINS or token.phase is Phase.UNDOING

@@ -8,7 +8,7 @@ from engine.checker.acts import Acts
 from engine.checker.canonical import drop, is_crowded, plain, renamed
 from engine.checker.drawing import Drawing, Place
 from engine.checker.moves import Move, Moves
-from engine.checker.relevance import Memory, Relevance, marks
+from engine.checker.relevance import Relevance, marks
 from engine.kernel import (
     KernelError,
     Outcome,
@@ -101,7 +101,7 @@ class Search:
         number: int | None,
     ) -> None:
         for move in moves:
-            if len(self._queue) > self.most or self.tried > MAX_MOVES:
+            if len(self._queue) > self.most or self.tried >= MAX_MOVES:
                 self.is_complete = False
                 return
             self._try(blob, positive, move, number)
@@ -235,7 +235,7 @@ class Search:
         self._drop_idle(state)
         if not state.tokens and not self._has_handlers():
             return
-        live = self._live(state)
+        live = self.moves.live(state)
         plain(state, lambda path, name: (path, name) in live)
         if is_crowded(state):
             return
@@ -250,29 +250,19 @@ class Search:
         """Take away what runs on beside, and can lead to nothing that matters."""
         if self._has_handlers():
             return
-        for token_id, token in list(state.tokens.items()):
-            scope = state.scopes.get(token.scope)
-            if token_id not in state.tokens or scope is None or scope.parent:
-                continue
-            place = self.moves.place_of(state, token)
-            is_undoing = token.undoing is not None or token.undoes_for
-            if place not in self.relevance.places and not is_undoing:
-                drop(state, token_id)
+        idle = [
+            token_id
+            for token_id, token in state.tokens.items()
+            if not state.scopes[token.scope].parent
+            and self.moves.place_of(state, token) not in self.relevance.places
+        ]
+        for token_id in idle:
+            drop(state, token_id)
 
     def _has_handlers(self) -> bool:
         return any(
             place in self.relevance.places for place in self.drawing.root_handlers()
         )
-
-    def _live(self, state: State) -> frozenset[Memory]:
-        live: set[Memory] = set()
-        for token in state.tokens.values():
-            live |= self.relevance.live[self.moves.place_of(state, token)]
-        for scope in state.scopes.values():
-            definition = self.drawing.definitions[scope.process_id]
-            for start in definition.handlers.get(scope.element, {}):
-                live |= self.relevance.live[Place(scope.process_id, start)]
-        return frozenset(live)
 
     def _open(self, state: State | None) -> frozenset[Place]:
         if state is None:

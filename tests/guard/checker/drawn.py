@@ -17,6 +17,7 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:signal id="bell" name="bell"/>
   <bpmn:error id="fault" name="fault" errorCode="fault"/>
   <bpmn:escalation id="alarm" name="alarm" escalationCode="alarm"/>
+  {beside}
   <bpmn:process id="{process_id}" name="流程" isExecutable="true">
     <bpmn:extensionElements><camunda:properties>
       <camunda:property name="variable.decision" value="string: approved, refused"/>
@@ -304,15 +305,31 @@ def called(part: Part, *, latest: bool = False) -> Part:
     )
 
 
-def drawn(part: Part, *, process_id: str = "tiny", more: str = "") -> Definition:
-    """Return the definition of a process that is the part and nothing else."""
+def drawn(
+    part: Part,
+    *,
+    process_id: str = "tiny",
+    more: str = "",
+    begun_by: str = "",
+    beside: str = "",
+) -> Definition:
+    """Return the definition of a process that is the part and nothing else.
+
+    Args:
+        more: Further elements of the process.
+        begun_by: The event that starts it, or ``nothing`` where no start is drawn.
+        beside: Further elements beside the process.
+    """
     start, end = fresh("begin"), fresh("over")
-    body = (
-        f'<bpmn:startEvent id="{start}"/><bpmn:endEvent id="{end}"/>{part.xml}'
-        f"{flow(start, part.first)}{flow(part.last, end)}{more}"
-    )
+    body = part.xml + more
+    if begun_by != "nothing":
+        body = (
+            f'<bpmn:startEvent id="{start}">{EVENTS.get(begun_by, "")}'
+            f'</bpmn:startEvent><bpmn:endEvent id="{end}"/>{part.xml}'
+            f"{flow(start, part.first)}{flow(part.last, end)}{more}"
+        )
     source = _FRAME.format(
-        process_id=process_id, decisions=_DECISIONS, body=body
+        process_id=process_id, decisions=_DECISIONS, body=body, beside=beside
     ).encode()
     inner = {each.process_id: each for each in part.called}
     return read_definition(source, policy=PLAIN, called=inner).definition
