@@ -147,7 +147,6 @@ class _Rewriting:
         passing = [w for w in self.trust.writers[name] if w.passes is not None]
         return all(
             writer.reads <= found
-            and len(writer.reads) <= 1
             and all(self._is_told(name, source, writer) for source in writer.reads)
             for writer in passing
         )

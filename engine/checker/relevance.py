@@ -139,11 +139,14 @@ def _live(
 def _written(
     drawing: Drawing, acts: Acts, trust: Trust
 ) -> dict[Place, frozenset[Memory]]:
-    """Return what is surely written whenever a place is left."""
+    """Return what is surely written whenever a place is left.
+
+    What is kept is written by acts, and by calls when they hand it back.
+    """
     found: dict[Place, set[Memory]] = {place: set() for place in drawing.nodes}
     for name, writers in trust.writers.items():
         for writer in writers:
-            if writer.by_act and drawing.nodes[writer.place].loop is None:
+            if drawing.nodes[writer.place].loop is None:
                 found[writer.place].add(name)
     for place in acts.makers:
         if drawing.nodes[place].loop is None:

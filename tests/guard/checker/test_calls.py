@@ -1,6 +1,7 @@
 """What a called process asks for can be anything too, from its first moment on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_two_calls_each_ask_for_themselves() -> None:
     assert codes(both, act(), choice((YES, called(sent(YES))))) == set()
 
 
+def test_a_process_that_is_called_in_two_places_asks_in_each() -> None:
+    never = called(sent('wish = "yes"'))
+    xml = never.xml.replace(f'id="{never.first}"', 'id="other_call"')
+    other = replace(never, xml=xml, first="other_call", last="other_call")
+    first = choice(('wish = null and wish = "yes"', never))
+    assert codes(step("ask"), first, other) == {"UNPROVEN"}
+
+
 def test_a_call_that_waits_first_asks_afterwards() -> None:
     waits = row(caught("wait"), sent("amount + 1 > 100"))
     assert codes(called(waits)) == {"UNPROVEN"}
@@ -121,6 +130,15 @@ def test_a_number_that_an_act_hands_over_is_tried_where_a_call_asks_for_it(
     asks = row(caught("wait"), sent(when)) if waits else sent(when)
     found = codes(decided(), calling(asks, mapping))
     assert found & {"UNPROVEN", "FORGED"}
+
+
+def test_a_number_that_an_act_hands_over_is_told_with_its_answer() -> None:
+    for part in (sent("amount > 100"), called(sent("amount > 100"))):
+        findings = check(drawn(row(decided(), part)), duty()).findings
+        (steps,) = [each.steps for each in findings if each.code == "UNPROVEN"]
+        (answers,) = [each.answers for each in steps if each.element_id == "decide"]
+        assert answers["amount"] == "101"
+    assert codes(decided(), sent(YES)) == set()
 
 
 @pytest.mark.parametrize(
