@@ -319,6 +319,12 @@ def _hears(node: Node, thrown: set[Trigger]) -> bool:
     )
 
 
+def _goes_round(node: Node) -> bool:
+    """Return whether more may begin in an activity once something in it has ended."""
+    is_repeated = node.loop is not None and node.loop.kind is not LoopKind.PARALLEL
+    return is_repeated or node.ad_hoc is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Exits:
     """Where a token goes when the scope of a place ends with it."""
@@ -335,8 +341,8 @@ class _Exits:
         for container in self._containers(place):
             held = self.nodes[container]
             yield from _left_by(container, held)
-            if held.loop is not None and held.loop.kind is not LoopKind.PARALLEL:
-                yield container  # for the next round
+            if _goes_round(held):
+                yield container  # for the next round, or the next of some in any order
             if not held.outgoing:
                 yield from self.of(container)
 
