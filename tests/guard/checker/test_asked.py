@@ -1,5 +1,7 @@
 """What nobody decides may be either way, wherever and whenever it is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.checker import check
@@ -162,6 +164,26 @@ def test_instances_may_be_over_before_an_act_in_each(*, in_order: bool) -> None:
     signs = row(step("look"), signing())
     some = looped(signs, each_of(until='wish = "yes"', in_order=in_order))
     assert unproven(row(some, paying(makers="sign"))) == ["pay"]
+
+
+def lined_up(*parts: Part) -> Part:
+    """Return parts in any order, but one at a time."""
+    some = any_order(*parts, manual=False)
+    plain, ordered = "<bpmn:adHoc", '<bpmn:adHocSubProcess ordering="Sequential"'
+    return replace(some, xml=some.xml.replace(f"{plain}SubProcess", ordered))
+
+
+def test_the_next_round_begins_behind_what_matters_to_nothing_else() -> None:
+    part = row(choice((NO, sends())), act(), step("look"))
+    assert unproven(looped(part, standard(before=False))) == ["send"]
+    assert unproven(looped(part, each_of(until="false", in_order=True))) == ["send"]
+    beside = looped(part, each_of(until="false", in_order=False))
+    assert unproven(beside) == []
+
+
+def test_the_next_of_some_in_any_order_begins_behind_what_matters_to_nothing() -> None:
+    assert unproven(lined_up(step("look"), sends())) == ["send"]
+    assert unproven(lined_up(row(step("look"), step("more")), sends())) == ["send"]
 
 
 def signing() -> Part:
