@@ -205,7 +205,7 @@ class Search:
     ) -> frozenset[Place]:
         """Note what was caught and reached; return the acts whose yes still holds."""
         for element_id in step.heard:
-            for place in step.open_at:
+            for place in step.open_at - {step.at}:  # which is done by then
                 self.caught.setdefault((element_id, place), step)
         for event in outcome.events:
             if isinstance(event, events.Opened | events.Passed):
