@@ -9,7 +9,6 @@ from tests.guard.checker.drawn import (
     act,
     drawn,
     flow,
-    many,
     paying,
     row,
     service,
@@ -18,7 +17,7 @@ from tests.guard.checker.drawn import (
 from tests.guard.checker.duties import duty
 from tests.guard.checker.exploring import explored
 from tests.guard.checker.forbidden import granted
-from tests.guard.checker.unusual import MONEY
+from tests.guard.checker.unusual import MONEY, looped
 
 
 def test_a_process_with_as_many_states_as_are_explored_is_proved() -> None:
@@ -45,15 +44,13 @@ def test_a_process_with_as_many_moves_as_are_tried_is_proved(
     assert part.moves == moves - 1
 
 
-def test_what_is_left_as_its_last_instance_ends_is_told_once() -> None:
-    looks = many(step("look"))
-    search = explored(drawn(row(looks, service("send", operation=MONEY))))
-    passed = [each.passed for each in search.steps if each.at.id == "look"]
-    over = [each for each in passed if each[-1] == looks.first]
-    assert over
-    for ids in over:
-        assert len(ids) == 3  # the step, the end in the sub-process, itself
-        assert (ids[0], ids[2]) == ("look", looks.first)
+def test_what_is_left_as_its_last_round_ends_is_told_once() -> None:
+    once = looped(step("look"), '<bpmn:standardLoopCharacteristics loopMaximum="1"/>')
+    sends = service("send", operation=MONEY)
+    (finding,) = check(drawn(row(once, sends)), duty()).findings
+    begin, start, look, end, left, send = finding.path
+    assert (look, left, send) == ("look", once.first, "send")
+    assert len({begin, start, end, *finding.path}) == 6
 
 
 def test_a_step_is_open_once_all_that_it_takes_has_come() -> None:
