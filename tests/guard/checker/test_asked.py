@@ -181,6 +181,19 @@ def test_the_next_round_begins_behind_what_matters_to_nothing_else() -> None:
     assert unproven(beside) == []
 
 
+def test_the_next_round_of_a_call_begins_behind_what_matters_to_nothing_else() -> None:
+    part = row(choice((NO, sends())), act(), step("look"))
+    back_and_forth = (
+        'in source="decision" target="decision"',
+        'out source="decision" target="decision"',
+    )
+    call = calling(part, *back_and_forth)
+    over = "</bpmn:callActivity>"
+    again = call.xml.replace(over, standard(before=False) + over)
+    assert unproven(replace(call, xml=again)) == ["send"]
+    assert unproven(call) == []
+
+
 def test_the_next_of_some_in_any_order_begins_behind_what_matters_to_nothing() -> None:
     assert unproven(lined_up(step("look"), sends())) == ["send"]
     assert unproven(lined_up(row(step("look"), step("more")), sends())) == ["send"]
