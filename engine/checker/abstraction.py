@@ -62,20 +62,6 @@ def abstract(drawing: Drawing, trust: Trust) -> Abstract:
     return _Rewriting(drawing, trust).done()
 
 
-def expressions_of(node: Node) -> Iterator[Expression]:
-    """Give all that a node asks for to say where it goes on and how often."""
-    found = [flow.condition for flow in node.outgoing]
-    found += [trigger.condition for trigger in node.triggers]
-    found.append(node.activation)
-    if node.loop is not None:
-        loop = node.loop
-        found += [loop.while_, loop.until, loop.count, loop.collection]
-    if node.ad_hoc is not None:
-        found.append(node.ad_hoc.until)
-    found += [output.value for output in node.hands_in or ()]
-    yield from filter(None, found)
-
-
 @dataclass(slots=True)
 class _Rewriting:
     drawing: Drawing
@@ -282,7 +268,7 @@ class _Rewriting:
         Its scope is not there yet when they get their values.
         """
         definition = self.drawing.definitions[path]
-        starts = definition.starts.get(definition.process_id, ())
+        starts = definition.starts[definition.process_id]
         passed = self.drawing.until_rest(Place(path, start) for start in starts)
         asked = {name for each in passed for name in self.reads.get(each, ())}
         for name in sorted(asked - self.kept):

@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 import pytest
 
-from engine.checker.abstraction import Abstract, abstract, expressions_of
+from engine.checker.abstraction import Abstract, abstract
 from engine.checker.acts import acts_of
 from engine.checker.drawing import Place, drawing_of
 from engine.checker.trust import trust_of
 from engine.feel import parse
-from engine.kernel.definition import Definition, Node, Output
+from engine.kernel.definition import Definition, Node, Output, Variable
 from engine.kernel.repetition import AdHoc, Loop, LoopKind
 from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
 from tests.guard.checker.drawn import (
@@ -55,33 +55,6 @@ def looped(**loop: object) -> Definition:
 
 
 # -- what is asked for -------------------------------------------------------------
-
-
-def test_every_expression_by_which_a_node_goes_on_is_known() -> None:
-    # given a node that asks for something in every way there is
-    names = ("flow", "event", "starts", "while", "until", "count", "items", "enough")
-    texts = {name: parse(f"{name}_value") for name in names}
-    node = drawn(row(step("work"), step("then"))).nodes["work"]
-    (flow,) = node.outgoing
-    node = replace(
-        node,
-        outgoing=(replace(flow, condition=texts["flow"]),),
-        triggers=(Trigger(TriggerKind.CONDITIONAL, condition=texts["event"]),),
-        activation=texts["starts"],
-        loop=Loop(
-            LoopKind.STANDARD,
-            while_=texts["while"],
-            until=texts["until"],
-            count=texts["count"],
-            collection=texts["items"],
-        ),
-        ad_hoc=AdHoc(until=texts["enough"]),
-        hands_in=(Output("inner", parse("handed")),),
-    )
-
-    # then all are told, none of them twice
-    told = [expression.text for expression in expressions_of(node)]
-    assert sorted(told) == sorted([f"{name}_value" for name in names] + ["handed"])
 
 
 def test_what_an_act_says_is_kept_and_what_others_say_is_free() -> None:
@@ -360,6 +333,46 @@ def test_a_call_hands_in_by_the_expressions_that_the_model_writes() -> None:
         ("tiny", "second"),
         (process.process_id, "decision"),
     }
+
+
+def _kept_in_a_call(value: str, **declared: Variable) -> dict[str, object]:
+    """Return what is kept of a number, and below a call that hands ``value`` in for it.
+
+    Args:
+        declared: Variables that the called process declares in another way.
+    """
+    hands = {"decision": "decision", "amount": "amount"}
+    decides = step(
+        "decide",
+        role="official",
+        act_type="admin_confirm",
+        positive="decision = approved",
+        hands=hands,
+    )
+    asks = row(step("work"), choice(("amount > 3", paying(makers=""))))
+    definition = drawn(row(decides, called(asks)))
+    (node,) = (each for each in definition.nodes.values() if each.called)
+    assert node.called
+    inner = definition.called[node.called]
+    inner = replace(inner, variables={**inner.variables, **declared})
+    handed = (Output("amount", parse(value)),)
+    definition = replace(definition, called={node.called: inner})
+    kept = abstracted(
+        changed(definition, node.id, hands_in=handed, hands_back=False)
+    ).kept
+    return {
+        "outside" if path == "tiny" else "inside": values
+        for (path, name), values in kept.items()
+        if name == "amount"
+    }
+
+
+def test_a_number_is_followed_into_a_call_as_it_is_and_in_no_other_way() -> None:
+    around = (2, 3, 4, None)
+    assert _kept_in_a_call("amount") == {"outside": around, "inside": around}
+    assert _kept_in_a_call("amount + 1") == {"outside": (0, None)}
+    few = Variable("amount", "string", ("few", "many"))
+    assert _kept_in_a_call("amount", amount=few) == {"outside": (0, None)}
 
 
 def test_what_is_made_of_several_answers_is_followed_through_a_call() -> None:
