@@ -190,7 +190,8 @@ def test_a_join_goes_on_when_nobody_is_to_come_any_more() -> None:
 
 def test_a_condition_is_asked_while_others_wait_at_a_join() -> None:
     waiting = bordered(step("a_wait"), ("conditional", sends()))
-    assert sent(joined(waiting, behind=step("behind"))) == {"send"}
+    behind = row(act(), choice((YES, sends("lawful"))))
+    assert sent(joined(waiting, behind=behind)) == {"send"}
 
 
 # -- calls ------------------------------------------------------------------------
@@ -320,6 +321,8 @@ def test_what_is_chosen_or_concluded_is_told_as_such() -> None:
     paid = row(any_order(with_more(task, ""), manual=True), sends())
     assert told(paid)[-2:] == [(paid.first, "concluded"), ("send", "reached")]
     chosen = any_order(row(task, sends()), manual=True)
+    begun = {each.at for each in explored(drawn(chosen)).steps if each.kind == "chosen"}
+    assert begun == {Place("tiny", "talk")}
     assert told(chosen)[-2:] == [("talk", "chosen"), ("send", "reached")]
 
 
