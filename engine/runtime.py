@@ -47,9 +47,16 @@ class Compiled:
         if path == self.definition.process_id:
             return self
         key, _, further = path.partition(CALL)
-        # A version that was chosen when it was called is named by its id.
-        found = compiled(UUID(key)) if _is_id(key) else self.called[key]
+        found = self._called(key)
         return found.at(further) if further else found
+
+    def _called(self, key: str) -> "Compiled":
+        if _is_id(key):  # of a version that was chosen when it was called
+            return compiled(UUID(key))
+        if key in self.called:
+            return self.called[key]
+        # A process of the same file is no version of its own.
+        return replace(self, definition=self.definition.called[key])
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,15 @@ def _lint_calls(definition: Definition) -> Iterator[tuple[Node, str]]:
     owners = {node.id: definition.process_id for node in definition.user_tasks}
     for call in definition.nodes.values():
         called = definition.called.get(call.called or "")
+        if called and called.content_hash == definition.content_hash:
+            yield (
+                call,
+                (
+                    f"Expected {called.process_id} in a file of its own, deployed "
+                    "before: steps find forms and rules in the version that describes "
+                    "them."
+                ),
+            )
         for each in family(called).values() if called else ():
             for node in each.user_tasks:
                 owner = owners.setdefault(node.id, each.process_id)

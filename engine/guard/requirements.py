@@ -8,9 +8,9 @@ from engine.actors import Actor, Origin, Standing
 from engine.errors import NotAllowed, WrongState
 from engine.extensions import Act, Deed, extensions
 from engine.guard.leave import judge
-from engine.kernel.definition import family
+from engine.kernel.definition import Work, family
 from engine.models import ProcessInstance, WorkItem
-from engine.runtime import compiled
+from engine.runtime import compiled, every_node
 from engine.store import Held
 
 FOUR_EYES = "FOUR_EYES"
@@ -271,8 +271,9 @@ def _hide(held: Held, origin: Origin, standing: Standing | None, *, to: Deed) ->
 
 def _four_eyes(held: Held, *, to: Deed) -> None:
     item = held.work_item
-    node = compiled(item.definition_id).definition.nodes[item.element_id]
-    excluded = set(node.work.not_by_performer_of) if node.work else set()
+    nodes = every_node(compiled(item.definition_id).definition)
+    work = nodes[item.element_id].work or Work()
+    excluded = set(work.not_by_performer_of)
     done = sorted(a.element_id for a in held.earlier if a.element_id in excluded)
     if done:
         raise NotAllowed(

@@ -78,7 +78,7 @@ def sheets_in(evaluation: Evaluation) -> set[UUID]:
 
 
 def members_of(matter: Case) -> list[PanelMember]:
-    """Return everybody who was ever named to the panel, in order."""
+    """Return everybody who was ever named to the panel, act by act."""
     found = PanelMember.objects.filter(county=matter.county, case=matter)
     return [*found.order_by("named_at", "id")]
 

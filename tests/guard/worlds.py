@@ -260,6 +260,7 @@ def _done(
     return WorkItem(
         county=instance.county,
         instance=instance,
+        definition_id=instance.definition_id,
         case_id=instance.case_id,
         token_id=str(number),
         element_id="step",

@@ -1,5 +1,6 @@
 """Work that lies in a process which another one calls is work like any other."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -144,3 +145,19 @@ def test_a_station_calls_nothing_that_was_not_proved(story: Story) -> None:
 
     # then it calls the version that was proved with it
     assert story.item("ask").definition.policy == "station"
+
+
+def test_a_process_of_the_same_file_is_no_version_to_call(story: Story) -> None:
+    # given a file that holds what it calls
+    inside = called_process().decode().partition("<bpmn:process")[2]
+    inside = "<bpmn:process" + inside.partition("</bpmn:definitions>")[0]
+    inside = re.sub(r'"(start|end)"', r'"inner_\1"', inside)
+    both = calls("deployment").decode().replace("</bpmn:definitions>", inside, 1)
+
+    source = f"{both}</bpmn:definitions>".replace(CALLED, "nowhere_else")
+
+    with pytest.raises(Rejected) as refused:
+        deployed(source.encode())
+
+    (sentence,) = refused.value.problems["call"]
+    assert "in a file of its own" in sentence
