@@ -17,7 +17,7 @@ from web.pages.people import capacity_label, role_label
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return person, navigation, version and the address of live news."""
+    """Return person, navigation, version and from when on news are of interest."""
     shown: dict[str, object] = {
         "version": version(),
         "source_url": settings.SOURCE_URL,
@@ -31,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav": links(actor, request.path),
         "may_search": may_search(actor),
         "sensitive_links": urgent.links(actor, urgent.about(request)),
-        "live_url": "/ws/live",
+        "live_since": request.began.isoformat(),  # type: ignore[attr-defined]
     }
 
 

@@ -6,6 +6,7 @@ a request that writes calls a command, and each command binds for itself.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,14 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Bound(HttpRequest):
-    """A request of a signed-in person, as the views see it."""
+    """A request of a signed-in person, as the views see it.
+
+    Attributes:
+        began: Before anything was read for it; a page knows nothing newer for sure.
+    """
 
     actor: Actor
+    began: datetime
 
 
 class CountyMiddleware:
@@ -35,6 +41,7 @@ class CountyMiddleware:
         """Answer the request with ``request.actor`` set where somebody is signed in."""
         if not request.user.is_authenticated:
             return self._get_response(request)
+        request.began = clock.utc_now()  # type: ignore[attr-defined]
         if request.method not in _SAFE:
             request.actor = load_actor(request.user)  # type: ignore[attr-defined]
             return self._get_response(request)

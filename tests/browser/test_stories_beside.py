@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from processes.casework.models import Case
 from processes.oversight.queries import CRISIS
@@ -113,10 +113,17 @@ def test_after_a_declined_referral_another_body_is_asked(scene: Scene, at: At) -
 def test_no_receipt_within_a_week_comes_back_to_the_workers_desk(
     scene: Scene, at: At
 ) -> None:
-    # given a referral that was sent eight days ago, and a worker at the workbench
+    # given a referral that was sent eight days ago, and a worker at the workbench,
+    # whose line is slow
     _is_sent(scene, days_ago=8)
     assert scene.waits_at() == {"screen_urgency"}
     wang = at("wang")
+    lines: list[WebSocketRoute] = []
+
+    def keeps(line: WebSocketRoute) -> None:
+        lines.append(line)
+
+    wang.page.route_web_socket("**/ws/live*", keeps)
     wang.opens("/?view=queue")
     row = wang.row("确认转介结果", scene.case.number)
     expect(row).to_have_count(0)
@@ -124,6 +131,8 @@ def test_no_receipt_within_a_week_comes_back_to_the_workers_desk(
     # when the machine looks at the clock, the step appears without a reload
     scene.machine_works()
     assert "confirm_referral_result" in scene.waits_at()
+    expect(row).to_have_count(0)
+    lines[0].connect_to_server()
     expect(row).to_have_count(1)
 
     # then the worker decides to go back to the plan

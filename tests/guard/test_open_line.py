@@ -20,7 +20,6 @@ from tests.support.story import Story
 from web.demo import county
 from web.live import groups
 from web.live.consumer import NOBODY_ACTS_HERE
-from web.live.relay import relay
 
 #: Of the case, of its station, of another station, entitled, and of the county.
 LISTENERS = ("wang", "li", "sun", "zhou", "he")
@@ -117,7 +116,6 @@ def test_a_line_that_has_spoken_hears_nothing_any_more(household: Story) -> None
     async def story() -> None:
         li = await connected(household.county, "li", f"?case={household.case_id}")
         gao = await connected(household.county, "gao", f"?case={household.case_id}")
-        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
         for _ in range(3):
             await gao.send_to(text_data='{"act": "claim"}')
         await _hung_up(gao)
@@ -147,7 +145,6 @@ def test_to_listen_to_a_case_of_others_is_on_record(household: Story) -> None:
         query = f"?case={household.case_id}"
         names = ("wang", "zhao", "li", "sun")
         lines = [await connected(household.county, name, query) for name in names]
-        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
         await asyncio.to_thread(_notes, household)
 
         # then he is told, and the others are not

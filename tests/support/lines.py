@@ -20,11 +20,13 @@ WAIT_SECONDS = 10
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
-    """Tell a story of open lines on a loop of its own."""
+    """Tell a story of open lines on a loop of its own, on which news can be heard."""
 
     async def framed() -> None:
         relay.is_listening = asyncio.Event()
         try:
+            relay.start()
+            await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
             await story()
         finally:
             await relay.stop()

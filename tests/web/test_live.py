@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from datetime import datetime
 from importlib import import_module
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -21,6 +23,7 @@ from web.asgi import application
 from web.demo import county
 from web.demo.county import DemoCounty
 from web.live import groups
+from web.live.consumer import moment
 from web.live.relay import recipients, relay
 from web.tenancy import load_actor
 
@@ -45,7 +48,6 @@ def test_new_work_reaches_colleagues_and_no_other_station(demo: DemoCounty) -> N
     async def story() -> None:
         li = await connected(demo, "li")
         sun = await connected(demo, "sun")
-        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
 
         # when a lead is registered
         await asyncio.to_thread(_opens_case, demo)
@@ -59,6 +61,56 @@ def test_new_work_reaches_colleagues_and_no_other_station(demo: DemoCounty) -> N
     run(story)
 
 
+def test_news_between_a_page_and_its_line_are_not_lost(demo: DemoCounty) -> None:
+    # given pages of colleagues, asked for before a lead is registered, and the line of
+    # somebody else, who listens already
+    async def story() -> None:
+        early = await connected(demo, "gao")
+        asked = clock.utc_now()
+        await asyncio.to_thread(_opens_case, demo)
+        await early.receive_json_from(WAIT_SECONDS)
+        later = clock.utc_now()
+
+        # when their lines are open only now
+        behind = await connected(demo, "li", _since(asked))
+        ahead = await connected(demo, "wang", _since(later))
+        elsewhere = await connected(demo, "sun", _since(asked))
+
+        # then whoever is behind is told to ask again, and nobody else
+        assert await behind.receive_json_from(WAIT_SECONDS) == {"again": True}
+        assert await ahead.receive_nothing(0.2)
+        assert await elsewhere.receive_nothing(0.2)
+        await away(early, behind, ahead, elsewhere)
+
+    run(story)
+
+
+def test_after_a_silence_of_the_database_everybody_asks_again(
+    demo: DemoCounty,
+) -> None:
+    # given a page that has missed nothing
+    async def story() -> None:
+        li = await connected(demo, "li", _since(clock.utc_now()))
+        assert await li.receive_nothing(0.2)
+
+        # when the listening connection is cut
+        relay.is_listening.clear()
+        await asyncio.to_thread(_cuts_the_listener)
+        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
+
+        # then the line is told to ask again, once
+        assert await li.receive_json_from(WAIT_SECONDS) == {"again": True}
+        assert await li.receive_nothing(0.2)
+        await away(li)
+
+    run(story)
+
+
+@pytest.mark.parametrize("told", ["", "yesterday", "2026-11-29T06:00:00", "1e999"])
+def test_a_page_that_names_no_moment_is_behind_nothing(told: str) -> None:
+    assert moment(told) is None
+
+
 def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
     # given a case file open at its station, and its address known to a stranger
     case_id = _opens_case(demo)
@@ -66,7 +118,6 @@ def test_only_those_who_may_see_a_case_are_told_of_it(demo: DemoCounty) -> None:
     async def story() -> None:
         wang = await connected(demo, "wang", f"?case={case_id}")
         sun = await connected(demo, "sun", f"?case={case_id}")
-        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
 
         # when the case moves on
         await asyncio.to_thread(_claims_first, demo, case_id)
@@ -86,7 +137,6 @@ def test_a_line_ends_when_its_session_does(demo: DemoCounty) -> None:
 
     async def story() -> None:
         wang = await connected(demo, "wang", f"?case={case_id}")
-        await asyncio.wait_for(relay.is_listening.wait(), WAIT_SECONDS)
         await asyncio.to_thread(_sign_out, wang.scope)
 
         # when the case moves on, then the line is closed instead of told
@@ -107,6 +157,23 @@ def test_nobody_listens_without_signing_in(demo: DemoCounty) -> None:
         assert not is_open
 
     run(story)
+
+
+def _since(moment: datetime) -> str:
+    return f"?{urlencode({'since': moment.isoformat()})}"
+
+
+def _cuts_the_listener() -> None:
+    """End the connection on which this process hears of news."""
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+            )
+            assert cursor.rowcount == 1
+    finally:
+        connections.close_all()
 
 
 def _sign_out(scope: dict[str, object]) -> None:

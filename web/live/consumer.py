@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import datetime
 from importlib import import_module
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -18,7 +19,7 @@ from processes.casework.queries import case_for
 from processes.organisation.models import Account
 from web import recording
 from web.live import groups, spoken
-from web.live.relay import relay
+from web.live.relay import ASK_AGAIN, relay
 from web.tenancy import load_actor, reading
 
 #: How often a quiet line is asked whether its person is still signed in.
@@ -32,6 +33,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
     Attributes:
         is_over: Whether the browser has said something; it hears nothing any more.
+        joined: The channel groups that may be heard of.
+        case_id: The case whose page is open, or nothing.
     """
 
     is_over: bool = False
@@ -43,6 +46,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         """Join the groups of the person's posts, or refuse the line."""
         query = parse_qs(self.scope.get("query_string", b"").decode())
         self.case_id = query.get("case", [""])[0]
+        since = moment(query.get("since", [""])[0])
         if not await self._join():
             await self.close()  # before it is open: the line is refused
             return
@@ -50,6 +54,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         await database_sync_to_async(note_if_hidden)(session, self.case_id)
         relay.start()
         await self.accept()
+        if since is not None and self._may_have_missed(since):
+            await self.send_json(ASK_AGAIN)
         self.watch = asyncio.get_running_loop().create_task(self._keep_checking())
 
     async def disconnect(self, _code: int) -> None:
@@ -78,6 +84,17 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             if "case" in body and groups.of_case(self.case_id) not in self.joined:
                 return
             await self.send_json(body)
+
+    def _may_have_missed(self, since: datetime) -> bool:
+        """Tell whether something changed between the making of a page and its line.
+
+        Args:
+            since: When the page was asked for.
+        """
+        # While nothing can be heard, everybody is told as soon as something can.
+        return relay.is_listening.is_set() and relay.recent.may_concern(
+            self.joined, since
+        )
 
     async def _leave(self) -> None:
         if self.watch is not None:
@@ -121,10 +138,20 @@ def allowed_groups(session: object, case_id: str) -> frozenset[str] | None:
         return None
     actor = load_actor(account)
     found = {groups.of_queue(group) for group in actor.candidate_groups}
+    found.add(groups.EVERYBODY)
     with contextlib.suppress(ValueError, NotFound), reading(actor):
         case_for(UUID(case_id), actor=actor)
         found.add(groups.of_case(case_id))
     return frozenset(found)
+
+
+def moment(told: str) -> datetime | None:
+    """Return the moment a page names; ``None`` for one that names none."""
+    try:
+        found = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def note_if_hidden(session: object, case_id: str) -> None:

@@ -5,6 +5,9 @@ A channel group allows few characters; a digest fits whatever a queue is called.
 
 import hashlib
 
+#: All open lines of this process.
+EVERYBODY = "everybody"
+
 
 def of_queue(candidate_group: str) -> str:
     """Return the channel group of those who can take from a queue."""

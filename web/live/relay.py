@@ -1,8 +1,9 @@
 """Brings the database's news into this process: one listening connection for all.
 
 The engine sends ids by NOTIFY in its own transaction; here they are handed to the
-channel groups of this process. News lost while reconnecting cost a reload, nothing
-more: browsers ask again whenever they have been away.
+channel groups of this process. News that nobody could hear, because a page was just on
+its way or the database was, cost one question: whoever may have missed some is told to
+ask again.
 """
 
 import asyncio
@@ -17,7 +18,9 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from engine.events import CHANNEL
+from web import clock
 from web.live import groups
+from web.live.recent import Recent
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +28,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 30.0
+#: What is said to whoever may have missed something.
+ASK_AGAIN: dict[str, object] = {"again": True}
 _PARAMETERS = ("dbname", "user", "password", "host", "port", "sslmode")
 
 
@@ -34,9 +39,11 @@ class Relay:
 
     Attributes:
         is_listening: Set while news can be heard.
+        recent: What was heard of late.
     """
 
     is_listening: asyncio.Event = field(default_factory=asyncio.Event)
+    recent: Recent = field(default_factory=Recent)
     _task: "asyncio.Task[None] | None" = None
 
     def start(self) -> None:
@@ -62,6 +69,7 @@ class Relay:
             if self.is_listening.is_set():
                 wait = FIRST_WAIT_SECONDS
             self.is_listening.clear()
+            self.recent.end()
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_SECONDS)
 
@@ -71,14 +79,26 @@ class Relay:
         heard = asyncio.Event()
         loop.add_reader(connection.fileno(), heard.set)
         try:
+            self.recent.begin(clock.utc_now())
             self.is_listening.set()
+            # Lines that were open before could hear nothing until now.
+            await _tell(groups.EVERYBODY, ASK_AGAIN)
             while True:
                 await _wait(heard)
                 heard.clear()
-                await _pass_on(connection)
+                await self._pass_on(connection)
         finally:
             loop.remove_reader(connection.fileno())
             connection.close()
+
+    async def _pass_on(self, connection: Connection) -> None:
+        """Hand on everything that has arrived."""
+        connection.poll()
+        while connection.notifies:
+            told = recipients(connection.notifies.pop(0).payload)
+            self.recent.keep((group for group, _ in told), clock.utc_now())
+            for group, body in told:
+                await _tell(group, body)
 
 
 def recipients(notice: str) -> list[tuple[str, dict[str, object]]]:
@@ -100,14 +120,9 @@ async def _wait(heard: asyncio.Event) -> None:
         return  # polling tells whether the connection still lives
 
 
-async def _pass_on(connection: Connection) -> None:
-    """Hand on everything that has arrived."""
-    connection.poll()
+async def _tell(group: str, body: dict[str, object]) -> None:
     layer = get_channel_layer()
-    while connection.notifies:
-        notice = connection.notifies.pop(0).payload
-        for group, body in recipients(notice):
-            await layer.group_send(group, {"type": "live.news", "body": body})
+    await layer.group_send(group, {"type": "live.news", "body": body})
 
 
 def _connect() -> Connection:

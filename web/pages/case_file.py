@@ -102,7 +102,7 @@ def page_of(
         "comments": case_papers.comments(said, names, actor=actor),
         "commenting": case_papers.commenting(case),
         "readings": None if read_by is None else _read(read_by, names),
-        "live_url": f"/ws/live?case={case.pk}",
+        "live_case": case.pk,
         "here": reverse("case", args=[case.pk]),
     }
 

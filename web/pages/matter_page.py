@@ -78,7 +78,7 @@ def page_of(
         "story": story.page_of(matter, asked, instances, sent, covered),
         "submissions": case_papers.filled_in(matter, sent, names),
         **_beside(matter, sight, actor, names),
-        "live_url": f"/ws/live?case={matter.pk}",
+        "live_case": matter.pk,
         "here": reverse("case", args=[matter.pk]),
     }
 

@@ -73,7 +73,6 @@ def desk_of(actor: Actor, now: datetime) -> Context:
         "hand_overs": [
             hand_overs.summary(each) for each in handing_over.latest(stations)
         ],
-        "live_url": "/ws/live",
         "here": reverse("station_desk"),
     }
 

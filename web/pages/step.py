@@ -118,7 +118,7 @@ def page_of(seen: Seen, now: datetime) -> Context:
         "capacities": step_hands.capacities(item, seen.actor),
         "colleagues": step_hands.colleagues(item, seen.case, seen.actor, now),
         "case_url": reverse("case", args=[seen.case.pk]) if seen.sees_case else "",
-        "live_url": f"/ws/live?case={seen.case.pk}",
+        "live_case": seen.case.pk,
         "here": reverse("work_item", args=[item.pk]),
         "key": str(new_id()),
     }

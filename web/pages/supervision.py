@@ -81,7 +81,6 @@ def desk_of(actor: Actor, now: datetime) -> Context:
         "notices": [_notice(notice) for notice in notices],
         "countersigned": _countersigned(queries.countersigned(actor, now)),
         "workers": workloads.overview(stations, now),
-        "live_url": "/ws/live",
         "here": reverse("supervision"),
     }
 

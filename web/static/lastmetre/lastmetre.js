@@ -405,7 +405,7 @@
     });
   };
 
-  const connect = function (path, wait, isAgain) {
+  const connect = function (path, wait) {
     const url = new URL(path, window.location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url.href);
@@ -414,11 +414,6 @@
     socket.addEventListener("open", function () {
       nextWait = RECONNECT_MIN_MS;
       showLive(true);
-      if (isAgain) {
-        // What changed while we were away was not told to us.
-        announce("queue-changed", {});
-        announce("case-changed", {});
-      }
     });
 
     socket.addEventListener("message", function (event) {
@@ -427,6 +422,11 @@
         message = JSON.parse(event.data);
       } catch (error) {
         return;
+      }
+      if (message.again) {
+        // What changed while no line was open was not told to us.
+        announce("queue-changed", {});
+        announce("case-changed", {});
       }
       if (message.queues) {
         announce("queue-changed", { queues: message.queues });
@@ -440,7 +440,7 @@
       showLive(false);
       const jitter = Math.random() * nextWait * 0.3;
       window.setTimeout(function () {
-        connect(path, Math.min(nextWait * 2, RECONNECT_MAX_MS), true);
+        connect(path, Math.min(nextWait * 2, RECONNECT_MAX_MS));
       }, nextWait + jitter);
     });
   };
@@ -463,7 +463,7 @@
     }
     const live = document.body.getAttribute("data-live");
     if (live && window.WebSocket) {
-      connect(live, RECONNECT_MIN_MS, false);
+      connect(live, RECONNECT_MIN_MS);
     }
     all("[data-print]").forEach(function (button) {
       button.hidden = false;
