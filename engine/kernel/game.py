@@ -305,8 +305,10 @@ def _retry(board: Board, command: commands.Command) -> None:
     if token.phase not in {Phase.STUCK, Phase.STUCK_LEAVING}:
         raise KernelError(f"Expected token {command.token_id} to be stuck, but not so.")
     node = board.node_of(token)
-    missing = [o.variable for o in node.outputs if o.variable not in command.variables]
-    if token.flow == scopes.HAND_OVER and missing:
+    is_refused = token.flow == scopes.HAND_OVER
+    needed = scopes.handed_back(board, token, node) if is_refused else []
+    missing = [name for name in needed if name not in command.variables]
+    if missing:
         raise KernelError(
             f"Expected values for {', '.join(missing)}: what {node.id} handed over "
             "was not acceptable."

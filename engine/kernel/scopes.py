@@ -5,7 +5,7 @@ Source: BPMN 2.0.2, 13.3.4 Sub-Process and Call Activity, 13.3.5 Ad-Hoc Sub-Proc
 """
 
 from engine.kernel.board import Board
-from engine.kernel.definition import CALL, Definition, Node
+from engine.kernel.definition import CALL, Definition, Kind, Node
 from engine.kernel.errors import StepFailed
 from engine.kernel.events import Opened
 from engine.kernel.repetition import AdHoc
@@ -68,11 +68,7 @@ def call(board: Board, token_id: str, token: Token, node: Node, called: str) -> 
     Raises:
         StepFailed: It is not known, or a value handed in is not acceptable.
     """
-    outer = board.state.scopes[token.scope].process_id
-    is_outermost = outer == next(iter(board.definitions))
-    path = called if is_outermost else f"{outer}{CALL}{called}"
-    if path not in board.definitions:
-        path = called  # a version that was chosen when it was called
+    path = _path_of(board, token, called)
     definition = board.definitions.get(path)
     if definition is None:
         raise StepFailed("not_deployed", f"No definition is pinned for {node.called}.")
@@ -89,6 +85,27 @@ def call(board: Board, token_id: str, token: Token, node: Node, called: str) -> 
     _arm_handlers(board, inner)
     for start in definition.starts.get(definition.process_id, ()):
         board.arrive(inner, start)
+
+
+def handed_back(board: Board, token: Token, node: Node) -> list[str]:
+    """Return the variables that an activity sets when it is left."""
+    names = [output.variable for output in node.outputs]
+    if node.kind is not Kind.CALL_ACTIVITY or not node.hands_back:
+        return names
+    declared = board.definition_of(token.scope).variables
+    # Of a version that was chosen when it was called nothing is left to look at.
+    path = "" if node.takes_latest else _path_of(board, token, node.called or "")
+    inner = board.definitions.get(path)
+    by_name = declared.keys() & inner.variables.keys() if inner else declared.keys()
+    return [*names, *sorted(by_name - {*names})]
+
+
+def _path_of(board: Board, token: Token, called: str) -> str:
+    outer = board.state.scopes[token.scope].process_id
+    is_outermost = outer == next(iter(board.definitions))
+    path = called if is_outermost else f"{outer}{CALL}{called}"
+    # Else it is a version that was chosen when it was called.
+    return path if path in board.definitions else called
 
 
 def begin_handler(board: Board, scope_id: str, start: Node) -> None:

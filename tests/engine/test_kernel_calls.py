@@ -3,7 +3,10 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from engine.kernel import commands
+import pytest
+
+from engine.kernel import KernelError, commands
+from engine.kernel.definition import Variable
 from engine.kernel.state import Status
 from tests.support.plain import drawn, element, end, flows, start, user
 from tests.support.play import Play
@@ -98,3 +101,34 @@ def test_a_version_that_nobody_knows_is_an_incident():
 
     assert play.failures() == ["not_deployed"]
     assert play.status is Status.ACTIVE
+
+
+def _handing_back_what_is_not_acceptable(*, takes_latest: bool) -> Play:
+    """Return a call that ended in a text where its caller has a number."""
+    definition = calling()
+    call = replace(definition.nodes["call"], takes_latest=takes_latest)
+    nodes = MappingProxyType({**definition.nodes, "call": call})
+    texts = {"given": Variable("given", "string"), "mine": Variable("mine", "number")}
+    inner = replace(definition.called["q"], variables=MappingProxyType(texts))
+    called = MappingProxyType({"q": inner})
+    play = Play(replace(definition, nodes=nodes, called=called), mine=2)
+    if takes_latest:
+        (token_id,) = [token_id for token_id, _ in play.projection.calls]
+        play.do(commands.Call(play.now, token_id, "q"))
+    play.complete("inner", given="a", mine=3)
+    assert play.stuck() == ["call"]
+    return play
+
+
+@pytest.mark.parametrize("takes_latest", [False, True])
+def test_what_could_not_be_handed_back_is_given_by_whoever_retries(takes_latest):
+    play = _handing_back_what_is_not_acceptable(takes_latest=takes_latest)
+
+    with pytest.raises(KernelError, match="values for given, mine"):
+        play.retry("call")
+    with pytest.raises(KernelError, match="values for mine"):
+        play.retry("call", given=1)
+
+    play.retry("call", given=1, mine=3)
+    assert play.waiting() == ["after"]
+    assert play.variables == {"given": 1, "mine": 3}
