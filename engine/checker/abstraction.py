@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from engine.checker.drawing import Drawing, Place, called_path
+from engine.checker.failing import armed_at, is_taken_over, may_fail
 from engine.checker.trust import Name, Trust, Writer, handed_back, handed_in
 from engine.checker.values import is_exact, is_finite, standing_for, telling
 from engine.feel import Expression, parse
+from engine.feel.bounds import MAX_EXPONENT
 from engine.kernel.definition import (
     CALL,
     Definition,
@@ -27,13 +29,19 @@ from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
 
 #: How often a repeated activity is done at most.
 ROUNDS = 2
-_TIMES: Mapping[TimerMode | None, Expression] = MappingProxyType(
+_TIMES: Mapping[TimerMode | None, str] = MappingProxyType(
     {
-        TimerMode.DATE: parse('"2026-01-01T00:00:00Z"'),
-        TimerMode.DURATION: parse('"PT0S"'),
-        TimerMode.CYCLE: parse('"R/PT1S"'),
+        TimerMode.DATE: "2026-01-01T00:00:00Z",
+        TimerMode.DURATION: "PT0S",
+        TimerMode.CYCLE: "R/PT1S",
     }
 )
+#: What is chosen where something cannot be worked out.
+FAILS = "fails"
+#: What is asked where an error is a no.
+_YES_OR_NO = (True, False)
+#: A variable that every definition has, to which only what may fail is handed.
+HANDED_OVER = "free_handed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class _Rewriting:
     choices: dict[Name, tuple[object, ...]] = field(default_factory=dict)
     reads: dict[Place, set[Name]] = field(default_factory=dict)
     carriers: dict[Name, str] = field(default_factory=dict)
+    handed_back: dict[Place, tuple[Output, ...]] = field(default_factory=dict)
 
     def done(self) -> Abstract:
         self.kept = self._keepable()
@@ -161,6 +170,8 @@ class _Rewriting:
 
     def _definition(self, path: str) -> Definition:
         source = self.drawing.definitions[path]
+        for node in source.nodes.values():
+            self._prepare_call(Place(path, node.id), node)
         # First what is called: a call hands in what that asks for at once.
         called = {
             key: self._definition(inner)
@@ -171,7 +182,8 @@ class _Rewriting:
             name: Variable(name, "any") for owner, name in self.choices if owner == path
         }
         loose = {
-            n: Variable(n, "any") for n in (*source.variables, *self.carriers.values())
+            n: Variable(n, "any")
+            for n in (*source.variables, *self.carriers.values(), HANDED_OVER)
         }
         return replace(
             source,
@@ -195,7 +207,7 @@ class _Rewriting:
             activation=self._condition(place, node.activation),
             loop=self._loop(place, node.loop),
             ad_hoc=self._ad_hoc(place, node.ad_hoc),
-            payload=(),
+            payload=(self._may_fail({place}, path),) if node.payload else (),
             outputs=(),
         )
         if node.kind is Kind.CALL_ACTIVITY:
@@ -206,10 +218,14 @@ class _Rewriting:
         return replace(flow, condition=self._condition(place, flow.condition))
 
     def _trigger(self, place: Place, trigger: Trigger) -> Trigger:
+        what = _TIMES[trigger.mode] if trigger.kind is TriggerKind.TIMER else "key"
+        told = parse(f'"{what}"')
+        if may_fail(trigger):
+            told = self._choice(armed_at(self.drawing, place), (what, FAILS))
         if trigger.kind is TriggerKind.TIMER:
-            return replace(trigger, timer=_TIMES[trigger.mode])
-        condition = self._condition(place, trigger.condition)
-        return replace(trigger, key=None, condition=condition)
+            return replace(trigger, timer=told)
+        condition = self._condition(place, trigger.condition, _YES_OR_NO)
+        return replace(trigger, key=trigger.key and told, condition=condition)
 
     def _loop(self, place: Place, loop: Loop | None) -> Loop | None:
         if loop is None:
@@ -219,7 +235,7 @@ class _Rewriting:
             maximum = loop.maximum and min(loop.maximum, ROUNDS)
             asked = self._condition(place, loop.while_)
             return replace(loop, while_=asked, until=until, maximum=maximum, output="")
-        count = self._choice(place, tuple(range(ROUNDS + 1)))
+        count = self._choice({place}, (*range(ROUNDS + 1), FAILS))
         return replace(
             loop,
             count=count,
@@ -233,34 +249,51 @@ class _Rewriting:
     def _ad_hoc(self, place: Place, ad_hoc: AdHoc | None) -> AdHoc | None:
         if ad_hoc is None:
             return None
-        return replace(ad_hoc, until=self._condition(place, ad_hoc.until))
+        return replace(ad_hoc, until=self._condition(place, ad_hoc.until, _YES_OR_NO))
 
     def _call(self, place: Place, node: Node, source: Node) -> Node:
         path = called_path(self.drawing, place)
         if not path:
             return node
-        outer, inner = (
-            self.drawing.definitions[place.path],
-            self.drawing.definitions[path],
-        )
+        into = tuple(self._handed_in(place, path, source))
+        back = self.handed_back[place]
+        return replace(node, hands_in=into, outputs=back, hands_back=False)
+
+    def _prepare_call(self, place: Place, node: Node) -> None:
+        """Note what a call hands back, before what it calls is rewritten.
+
+        What decides whether that is acceptable is a variable in there.
+        """
+        path = called_path(self.drawing, place)
+        if path:
+            back = self._handed_back(place, path, node)
+            self.handed_back[place] = tuple(back)
+
+    def _handed_in(self, place: Place, path: str, source: Node) -> Iterator[Output]:
+        definitions = self.drawing.definitions
+        outer, inner = definitions[place.path], definitions[path]
         handed = handed_in(outer, inner, source)
-        into = [
-            Output(name, self._asked(place, value))
-            for name, value in handed.items()
-            if (path, name) in self.kept
-        ]
-        into += self._carried(path, handed)
-        back = [
-            Output(name, value)
-            for name, value in handed_back(outer, inner, source).items()
-            if (place.path, name) in self.kept
-        ]
-        self.reads[place] |= {
-            (path, name) for output in back for name in output.value.names
-        }
-        return replace(
-            node, hands_in=tuple(into), outputs=tuple(back), hands_back=False
-        )
+        for name, value in handed.items():
+            if (path, name) in self.kept:
+                yield Output(name, self._asked(place, value))
+        if not all(is_taken_over(v, outer, inner, k) for k, v in handed.items()):
+            yield self._may_fail({place}, place.path)
+        yield from self._carried(path, handed)
+
+    def _handed_back(self, place: Place, path: str, source: Node) -> Iterator[Output]:
+        definitions = self.drawing.definitions
+        outer, inner = definitions[place.path], definitions[path]
+        handed = handed_back(outer, inner, source)
+        for name, value in handed.items():
+            if (place.path, name) in self.kept:
+                read = self.reads.setdefault(place, set())
+                read.update((path, each) for each in value.names)
+                yield Output(name, value)
+        if not all(is_taken_over(v, inner, outer, k) for k, v in handed.items()):
+            # Wherever it ends.
+            yield self._may_fail(
+                {p for p in self.drawing.nodes if p.path == path}, path
+            )
 
     def _carried(self, path: str, handed: Collection[str]) -> Iterator[Output]:
         """Give what brings free variables into a process before it first waits.
@@ -284,13 +317,17 @@ class _Rewriting:
     # -- expressions ---------------------------------------------------------------
 
     def _condition(
-        self, place: Place, expression: Expression | None
+        self,
+        place: Place,
+        expression: Expression | None,
+        otherwise: tuple[object, ...] = (True, False, FAILS),
     ) -> Expression | None:
+        """Return what is asked, or a choice where not all answers can be tried."""
         if expression is None:
             return None
         declared = self.drawing.definitions[place.path].variables
         if not is_exact(expression, declared):
-            return self._choice(place, (True, False))
+            return self._choice({place}, otherwise)
         return self._asked(place, expression)
 
     def _asked(self, place: Place, expression: Expression) -> Expression:
@@ -299,8 +336,26 @@ class _Rewriting:
             self.reads[place].add((place.path, name))
         return expression
 
-    def _choice(self, place: Place, values: tuple[object, ...]) -> Expression:
+    def _may_fail(self, places: Collection[Place], path: str) -> Output:
+        """Return what is handed over and may not be acceptable.
+
+        Args:
+            places: Where the choice is made.
+            path: The definition whose variables are read then.
+        """
+        return Output(HANDED_OVER, self._choice(places, (True, FAILS), path))
+
+    def _choice(
+        self, places: Collection[Place], values: tuple[object, ...], path: str = ""
+    ) -> Expression:
+        """Return what may have any of some values whenever it is read.
+
+        Args:
+            places: Where it is read.
+            path: The definition whose variables are read there, if not their own.
+        """
         name = f"free_choice_{len(self.choices)}"
-        self.choices[place.path, name] = values
-        self.reads[place].add((place.path, name))
-        return parse(name)
+        for place in places:
+            self.choices[path or place.path, name] = values
+            self.reads.setdefault(place, set()).add((path or place.path, name))
+        return parse(f'if {name} = "{FAILS}" then 2 ** {MAX_EXPONENT + 1} else {name}')

@@ -20,6 +20,7 @@ HAPPENINGS: Mapping[str, str] = MappingProxyType(
         "conditional": "the condition comes true",
         "chosen": "somebody begins it",
         "concluded": "somebody concludes it",
+        "retried": "somebody lets it try again",
         "call": "it calls another process",
         "way": "the way with the condition is taken",
         "default": "the default way is taken",

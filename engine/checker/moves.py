@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from engine.checker.abstraction import Abstract
+from engine.checker.abstraction import HANDED_OVER, Abstract
 from engine.checker.acts import Acts
 from engine.checker.drawing import Drawing, Place
 from engine.checker.relevance import Memory, Relevance
@@ -29,6 +29,7 @@ NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 _WORK = frozenset({Kind.USER_TASK, Kind.SERVICE_TASK})
 _THROWN = frozenset({TriggerKind.ERROR, TriggerKind.ESCALATION})
+_STUCK = frozenset({Phase.STUCK, Phase.STUCK_LEAVING})
 _JOINS = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
 Values = Mapping[Name, object]
 
@@ -132,6 +133,12 @@ class Moves:
         if token.phase is Phase.WAITING and node.kind in _WORK:
             yield from self._done(state, token_id, place, always)
             yield from self._thrown(state, token_id, token, always)
+        if token.phase in _STUCK:
+            asked = always | self.relevance.asked_on_entry[place]
+            asked |= self.relevance.asked[place]
+            # Nobody mends what acts decide: only the rest of what was handed over.
+            again = commands.Retry(NOW, token_id, {HANDED_OVER: None})
+            yield from self._with_free(place, "retried", again, asked)
         if token.phase is Phase.CALLING:
             asked = always | self.relevance.asked_on_entry[place]
             for called in self.drawing.definitions[place.path].called:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from engine.feel import Expression
+from engine.feel.bounds import MAX_STRING
 from engine.feel.tokens import Token, TokenKind, tokenize
 from engine.kernel.definition import Variable
 from engine.kernel.errors import StepFailed
@@ -16,6 +17,8 @@ _FIXED = frozenset({"null", "true", "false"})
 _PLAIN = frozenset({"and", "or", "not", "(", ")"}) | _COMPARED | _FIXED
 _WRITTEN = frozenset({TokenKind.NUMBER, TokenKind.STRING})
 _OTHER = "something else"
+#: A text that variables can hold, and that no expression can read.
+UNREADABLE = "…" * (MAX_STRING + 1)
 
 
 def is_finite(variable: Variable) -> bool:
@@ -51,11 +54,12 @@ def standing_for(
     if variable.type == "number":
         return (*(_around(numbers) or (0,)), None)
     if variable.type == "string":
-        return (*sorted(texts), _unlike(texts), None)
+        return (*sorted(texts), _unlike(texts), UNREADABLE, None)
     return (
         *sorted(texts),
         *_around(numbers),
         _unlike(texts),
+        UNREADABLE,
         True,
         False,
         None,

@@ -164,6 +164,7 @@ _HAPPENS: Mapping[str, StrPromise] = MappingProxyType(
         "conditional": _("A condition comes true: “%(name)s”."),
         "chosen": _("Somebody begins “%(name)s”."),
         "concluded": _("Somebody concludes “%(name)s”."),
+        "retried": _("“%(name)s” was stuck, and somebody lets it try again."),
         "call": _("“%(name)s” calls another process."),
         "way": _("At “%(name)s” it goes on, since %(condition)s."),
         "default": _("At “%(name)s” no condition holds; it goes the default way."),

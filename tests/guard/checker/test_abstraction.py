@@ -1,14 +1,15 @@
 """The same process with data that can be tried out: what of it stays, what is free."""
 
-from dataclasses import replace
-
 import pytest
 
+from engine.checker.abstraction import FAILS
 from engine.checker.drawing import Place
 from engine.feel import parse
 from engine.kernel.definition import Definition, Output
+from engine.kernel.errors import StepFailed
 from engine.kernel.repetition import AdHoc, Loop, LoopKind
 from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
+from engine.kernel.variables import evaluate
 from tests.guard.checker.drawn import (
     Part,
     act,
@@ -77,7 +78,7 @@ def test_a_condition_that_cannot_be_tried_out_goes_either_way(when: str) -> None
     found = abstracted(drawn(row(step("ask"), choice((when, paying(makers=""))))))
 
     (name,) = found.free
-    assert found.free[name] == (True, False)
+    assert found.free[name] == (True, False, FAILS)
     (flow,) = (
         each
         for node in found.definition.nodes.values()
@@ -85,7 +86,11 @@ def test_a_condition_that_cannot_be_tried_out_goes_either_way(when: str) -> None
         if each.condition
     )
     assert flow.condition is not None
-    assert ("tiny", flow.condition.text) == name
+    assert flow.condition.names == {name[1]}
+    assert evaluate(flow.condition, {name[1]: True}) is True
+    assert evaluate(flow.condition, {name[1]: False}) is False
+    with pytest.raises(StepFailed):
+        evaluate(flow.condition, {name[1]: FAILS})
     assert found.reads[Place("tiny", flow.source)] == {name}
     assert found.definition.variables[name[1]].name == name[1]
 
@@ -101,17 +106,16 @@ def test_any_variable_of_a_process_may_hold_anything() -> None:
 # -- events ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("mode", "text"),
-    [
-        (TimerMode.DATE, '"2026-01-01T00:00:00Z"'),
-        (TimerMode.DURATION, '"PT0S"'),
-        (TimerMode.CYCLE, '"R/PT1S"'),
-    ],
-)
+TIMES = [
+    (TimerMode.DATE, "2026-01-01T00:00:00Z"),
+    (TimerMode.DURATION, "PT0S"),
+    (TimerMode.CYCLE, "R/PT1S"),
+]
+
+
+@pytest.mark.parametrize(("mode", "text"), TIMES)
 def test_an_alarm_is_due_at_once_whatever_it_counts(mode: TimerMode, text: str) -> None:
-    # given a timer whose time follows from what somebody has filled in
-    timer = Trigger(TriggerKind.TIMER, mode=mode, timer=parse("when_it_is_time"))
+    timer = Trigger(TriggerKind.TIMER, mode=mode, timer=parse('"whenever"'))
     definition = changed(
         drawn(row(caught("rest"), paying(makers=""))), "rest", triggers=(timer,)
     )
@@ -119,17 +123,51 @@ def test_an_alarm_is_due_at_once_whatever_it_counts(mode: TimerMode, text: str) 
     (trigger,) = rewritten(definition, "rest").triggers
     assert trigger.timer is not None
     assert (trigger.kind, trigger.mode) == (TriggerKind.TIMER, mode)
-    assert trigger.timer.text == text
+    assert evaluate(trigger.timer, {}) == text
 
 
-def test_a_message_comes_whatever_its_key() -> None:
-    message = Trigger(TriggerKind.MESSAGE, name="knock", key=parse("number_of_case"))
-    definition = changed(
-        drawn(row(caught("rest", "message"), paying(makers=""))),
-        "rest",
-        triggers=(message,),
+@pytest.mark.parametrize(("mode", "text"), TIMES)
+def test_an_alarm_whose_time_follows_from_data_may_fail(
+    mode: TimerMode, text: str
+) -> None:
+    # given a timer whose time follows from what somebody has filled in
+    timer = Trigger(TriggerKind.TIMER, mode=mode, timer=parse("when_it_is_time"))
+    found = abstracted(
+        changed(
+            drawn(row(caught("rest"), paying(makers=""))), "rest", triggers=(timer,)
+        )
     )
-    assert rewritten(definition, "rest").triggers == (replace(message, key=None),)
+
+    (trigger,) = found.definition.nodes["rest"].triggers
+    assert trigger.timer is not None
+    (name,) = trigger.timer.names
+    assert found.free["tiny", name] == (text, FAILS)
+    assert found.reads[Place("tiny", "rest")] == {("tiny", name)}
+
+
+@pytest.mark.parametrize(("text", "tried"), [("number", ("key", FAILS)), ('"K-1"', ())])
+def test_a_message_comes_whatever_its_key_which_may_fail(
+    text: str, tried: tuple[str, ...]
+) -> None:
+    message = Trigger(TriggerKind.MESSAGE, name="knock", key=parse(text))
+    found = abstracted(
+        changed(
+            drawn(row(caught("rest", "message"), paying(makers=""))),
+            "rest",
+            triggers=(message,),
+        )
+    )
+
+    (trigger,) = found.definition.nodes["rest"].triggers
+    assert trigger.key is not None
+    assert evaluate(trigger.key, dict.fromkeys(trigger.key.names, "key")) == "key"
+    assert [*found.free.values()] == ([tried] if tried else [])
+
+
+def test_a_message_without_a_key_has_none() -> None:
+    definition = drawn(row(caught("rest", "message"), paying(makers="")))
+    (trigger,) = rewritten(definition, "rest").triggers
+    assert trigger.key is None
 
 
 def test_an_event_on_a_condition_asks_what_can_be_tried_out() -> None:
@@ -150,7 +188,8 @@ def test_an_event_on_what_cannot_be_tried_out_comes_or_does_not() -> None:
     found = abstracted(definition)
     (trigger,) = found.definition.nodes["rest"].triggers
     assert trigger.condition is not None
-    assert found.free[("tiny", trigger.condition.text)] == (True, False)
+    (name,) = trigger.condition.names
+    assert found.free["tiny", name] == (True, False)
 
 
 def test_nothing_is_handed_over_but_by_the_search() -> None:
@@ -158,12 +197,14 @@ def test_nothing_is_handed_over_but_by_the_search() -> None:
     assert (node.outputs, node.payload) == ((), ())
 
 
-def test_what_a_message_carries_is_not_made_up() -> None:
-    carried = (Output("amount", parse("nobody + knows")),)
-    definition = changed(
-        drawn(row(step("ask"), paying(makers=""))), "ask", payload=carried
+def test_what_a_message_carries_is_not_made_up_and_may_fail() -> None:
+    carried = (Output("amount", parse("nobody + knows")), Output("wish", parse("wish")))
+    found = abstracted(
+        changed(drawn(row(step("ask"), paying(makers=""))), "ask", payload=carried)
     )
-    assert rewritten(definition, "ask").payload == ()
+    (output,) = found.definition.nodes["ask"].payload
+    (name,) = output.value.names
+    assert found.free["tiny", name] == (True, FAILS)
 
 
 # -- repetitions -------------------------------------------------------------------
@@ -203,7 +244,8 @@ def test_rounds_go_on_or_end_where_that_cannot_be_tried_out(kind: LoopKind) -> N
     asked = [each for each in (loop.while_, loop.until) if each is not None]
     assert len(asked) == 1 + is_standard
     for each in asked:
-        assert found.free[("tiny", each.text)] == (True, False)
+        (name,) = each.names
+        assert found.free["tiny", name] == (True, False, FAILS)
 
 
 @pytest.mark.parametrize("kind", [LoopKind.PARALLEL, LoopKind.SEQUENTIAL])
@@ -223,7 +265,8 @@ def test_a_step_for_each_of_many_is_done_never_once_or_twice(kind: LoopKind) -> 
     assert loop is not None
     assert loop == Loop(kind, count=loop.count, until=enough)
     assert loop.count is not None
-    assert found.free[("tiny", loop.count.text)] == (0, 1, 2)
+    (name,) = loop.count.names
+    assert found.free["tiny", name] == (0, 1, 2, FAILS)
 
 
 def test_an_ad_hoc_process_ends_when_what_can_be_tried_out_says_so() -> None:

@@ -48,9 +48,10 @@ def test_a_called_process_is_rewritten_as_well() -> None:
         each for n in inner.nodes.values() for each in n.outgoing if each.condition
     )
     assert flow.condition is not None
-    assert flow.condition.text.startswith("free_choice_")
-    assert flow.condition.text in inner.variables
-    assert flow.condition.text not in outer.variables
+    (name,) = flow.condition.names
+    assert name.startswith("free_choice_")
+    assert name in inner.variables
+    assert name not in outer.variables
 
 
 def test_a_call_hands_over_what_is_kept_by_name_and_nothing_else() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.checker.values import is_exact, is_finite, standing_for, telling
+from engine.checker.values import UNREADABLE, is_exact, is_finite, standing_for, telling
 from engine.feel import Expression, parse
 from engine.kernel.definition import Variable
 from engine.kernel.variables import evaluate
@@ -82,20 +82,25 @@ def test_texts_are_tried_as_they_are_written_and_one_that_is_not() -> None:
         'a\n"\\中',
         "b",
         "something else",
+        UNREADABLE,
         None,
     )
 
 
 def test_the_text_that_is_not_written_is_really_not_written() -> None:
     written = 'note = "something else" or note = "something else…"'
-    assert values("note", written)[-2:] == ("something else……", None)
+    assert values("note", written)[-3:] == (
+        "something else……",
+        UNREADABLE,
+        None,
+    )
 
 
 @pytest.mark.parametrize("name", ["day", "thing"])
 def test_what_may_be_of_any_kind_is_tried_as_each(name: str) -> None:
     assert values(name, f'{name} = "b" or {name} = 3 or {name} = "a"') == (
         *("a", "b", 2, 3, 4),
-        *("something else", True, False, None),
+        *("something else", UNREADABLE, True, False, None),
     )
 
 
