@@ -12,6 +12,7 @@ from engine.checker.certificate import (
     Happening,
     from_json,
 )
+from engine.checker.checked import named_rules, read_by
 from engine.checker.duty import Duty, Route
 from engine.checker.proof import check
 from engine.checker.steps import words_of
@@ -25,5 +26,7 @@ __all__ = [
     "Route",
     "check",
     "from_json",
+    "named_rules",
+    "read_by",
     "words_of",
 ]

@@ -20,7 +20,7 @@ from engine.checker.relevance import relevance_of
 from engine.checker.search import Search
 from engine.checker.silence import told_of
 from engine.checker.trust import Trust, trust_of
-from engine.kernel.definition import Kind, Node
+from engine.kernel.definition import Definition, Kind, Node
 
 CHECKED_BY, READS = "checked_by", "reads"
 _KIND = "check"
@@ -62,6 +62,21 @@ def check_rules(drawing: Drawing, trust: Trust, most: int) -> Checked:
     )
 
 
+def named_rules(definition: Definition) -> tuple[Node, ...]:
+    """Return the rules of a definition on which some element of it rests."""
+    parts = (part for node in definition.nodes.values() for part in _parts(node))
+    named = {part.partition(":")[0].strip() for part in parts}
+    return tuple(
+        node for node in definition.nodes.values() if node.decision and node.id in named
+    )
+
+
+def read_by(rule: Node) -> frozenset[str]:
+    """Return the control variables that a rule says it reads."""
+    read = rule.properties.get(READS, "").split(",")
+    return frozenset(each.strip() for each in read) - {""}
+
+
 def _parts(node: Node) -> list[str]:
     text = node.properties.get(CHECKED_BY, "")
     return [part.strip() for part in text.split(";") if part.strip()]
@@ -82,7 +97,7 @@ def _rule(
     if not values or None in values:
         findings.append(_not_understood(place, text, "no_answer"))
         return None
-    read = {each.strip() for each in node.properties.get(READS, "").split(",")} - {""}
+    read = read_by(node)
     if not read:
         findings.append(_not_understood(place, text, "no_reads"))
         return None
@@ -92,7 +107,7 @@ def _rule(
 
 
 def _stale(
-    drawing: Drawing, trust: Trust, rule: Place, read: set[str]
+    drawing: Drawing, trust: Trust, rule: Place, read: frozenset[str]
 ) -> frozenset[Place]:
     """Return what sets a variable that a rule reads, and where a call of it begins."""
     setting = {

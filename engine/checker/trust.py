@@ -57,7 +57,7 @@ def trust_of(drawing: Drawing, acts: Acts) -> Trust:
     """Return which variables can be relied on.
 
     A start or a message sets none of them: the engine refuses both what an act
-    decides (``guard.decided_by_acts``).
+    decides (``guard.decided_within``).
     """
     writers: dict[Name, list[Writer]] = defaultdict(list)
     for place, node in drawing.nodes.items():

@@ -40,7 +40,7 @@ def resolve_incident(
         origin,
         to="resolve_incident",
         element_id=incident.element_id,
-        sets=guard.decided_by_acts(instance.definition_id).intersection(variables),
+        sets=_kept_from_menders(runtime, incident).intersection(variables),
     )
     incident.refresh_from_db()
     if incident.resolved_at is not None:
@@ -64,3 +64,19 @@ def resolve_incident(
         raise Rejected(str(refused), {"variables": [str(refused)]}) from refused
 
     return store.save(instance, runtime, Move(origin, notes=[("resolved", None)]))
+
+
+def _kept_from_menders(runtime: Runtime, incident: Incident) -> frozenset[str]:
+    """Return what nobody mends: what is decided or weighed in the process.
+
+    What the step itself hands over and rules weigh is mended there: they are asked
+    again behind it.
+    """
+    definition_id = runtime.version.id
+    tokens = runtime.state.tokens if runtime.state else {}
+    is_there = incident.token_id in tokens
+    outputs = runtime.node_at(incident.token_id).outputs if is_there else ()
+    own = {output.variable for output in outputs}
+    return guard.decided_within(definition_id) | (
+        guard.weighed_within(definition_id) - own
+    )

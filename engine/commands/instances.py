@@ -197,12 +197,12 @@ def cancel_instance(instance_id: UUID, *, origin: Origin) -> Receipt:
 def _require_undecided(
     version: ProcessDefinition, beginning: Beginning, origin: Origin
 ) -> None:
-    """Let a process begin with no value that an authority's step decides.
+    """Let a process begin with no value that an authority's step or a rule decides.
 
     Raises:
         NotAllowed: With the rule and the clause.
     """
-    decided = guard.decided_by_acts(version.pk).intersection(beginning.variables)
+    decided = guard.decided_within(version.pk).intersection(beginning.variables)
     if decided:
         act = _act(origin, version.process_id, beginning)
         guard.permit(replace(act, sets=frozenset(decided)))

@@ -60,8 +60,11 @@ def hand_over(
     runtime = Runtime.load(instance)
     sets = frozenset(variables)
     if origin.actor.is_system:
-        # Processes tell each other values, but none that an authority decides here.
-        sets &= guard.decided_by_acts(instance.definition_id)
+        # Processes tell each other values, but none that is decided or weighed here.
+        definition_id = instance.definition_id
+        sets &= guard.decided_within(definition_id) | guard.weighed_within(
+            definition_id
+        )
     guard.permit_in(
         instance,
         origin,

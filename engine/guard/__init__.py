@@ -7,7 +7,6 @@ and the last line is a constraint of the database.
 from engine.guard.leave import Leave, permit, permitted
 from engine.guard.requirements import (
     act_on,
-    decided_by_acts,
     permit_in,
     require_assignable,
     require_assignee,
@@ -17,11 +16,12 @@ from engine.guard.requirements import (
     require_status,
     require_workable,
 )
+from engine.guard.values import decided_within, weighed_within
 
 __all__ = [
     "Leave",
     "act_on",
-    "decided_by_acts",
+    "decided_within",
     "permit",
     "permit_in",
     "permitted",
@@ -32,4 +32,5 @@ __all__ = [
     "require_releasable",
     "require_status",
     "require_workable",
+    "weighed_within",
 ]

@@ -1,14 +1,12 @@
 """What must hold before a command may go on; each raises the refusal it stands for."""
 
-import functools
 from dataclasses import replace
-from uuid import UUID
 
 from engine.actors import Actor, Origin, Standing
 from engine.errors import NotAllowed, WrongState
-from engine.extensions import Act, Deed, extensions
+from engine.extensions import Act, Deed
 from engine.guard.leave import judge
-from engine.kernel.definition import Work, family
+from engine.kernel.definition import Work
 from engine.models import ProcessInstance, WorkItem
 from engine.runtime import compiled, every_node
 from engine.store import Held
@@ -177,23 +175,6 @@ def permit_in(
         thing = "wait for message" if message else "process instance"
         refusal.data["sought"] = (thing, message or instance.pk)
         raise
-
-
-@functools.lru_cache(maxsize=512)
-def decided_by_acts(definition_id: UUID) -> frozenset[str]:
-    """Return the control variables that only steps of an authority hand over.
-
-    Nobody else sets them: not with a start, not while an incident is mended.
-    """
-    reserved = extensions.guard_policy.needs_authority
-    return frozenset(
-        output.variable
-        for each in family(compiled(definition_id).definition).values()
-        for node in each.user_tasks
-        if node.work
-        and reserved(node.work.act_type, authority_only=node.work.authority_only)
-        for output in node.outputs
-    )
 
 
 def act_on(

@@ -150,7 +150,7 @@ RULES: Mapping[str, tuple[StrPromise, StrPromise]] = MappingProxyType(
             _("Nobody, until the rules say who"),
         ),
         "FORGED": (
-            _("What an authority decides comes from its own step, from nowhere else."),
+            _("What an authority or a rule decides comes from its own step alone."),
             _OFFICIALS,
         ),
         "MACHINE": (
