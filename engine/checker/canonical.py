@@ -117,8 +117,6 @@ def _few(done: list[Done]) -> list[Done]:
 def _still(watch: Watch) -> None:
     for alarm in watch.alarms.values():
         alarm.due, alarm.rule, alarm.left = 0, "", alarm.left and min(alarm.left, 2)
-    for place in watch.conditions:
-        watch.conditions[place] = False
 
 
 def _sign_of(token: Token, below: list[str]) -> str:
@@ -153,7 +151,7 @@ def _content(scope: Scope) -> str:
 
 def _watched(watch: Watch) -> tuple[object, ...]:
     alarms = [(key, a.left, a.period) for key, a in sorted(watch.alarms.items())]
-    return (alarms, sorted(watch.conditions), sorted(watch.heard))
+    return (alarms, sorted(watch.conditions.items()), sorted(watch.heard))
 
 
 def _with_names(state: State, names: Mapping[str, str]) -> State:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.kernel.definition import Definition
+from tests.guard.checker.drawn import EVENTS as TRIGGERS
 from tests.guard.checker.drawn import (
     Part,
-    act,
     border,
     caught,
     choice,
@@ -19,6 +19,7 @@ from tests.guard.checker.drawn import (
     on_event,
     repeated,
     row,
+    rules,
     service,
     step,
     together,
@@ -49,7 +50,7 @@ CONDITIONS = (
     'decision = "approved" or wish = "yes"',
     'decision = "approved" and second = "approved"',
 )
-EVENTS = ("timer", "message", "signal")
+EVENTS = ("timer", "message", "signal", "conditional")
 _NAMES = ("decision", "second", "wish", "again", "amount")
 
 
@@ -66,13 +67,37 @@ class Shapes:
 
     def definition(self) -> Definition:
         """Return a process with an act and an outcome at least."""
-        return drawn(self.whole())
+        part, more = self.whole(), ""
+        if self.draw.random() < 0.2:
+            more = self.at_any_time()
+        begun_by = self.draw.choice(["", "", "", "", "message", "timer"])
+        return drawn(part, more=more, begun_by=begun_by)
+
+    def at_any_time(self) -> str:
+        """Return what is done when an event of the whole comes."""
+        part, handler = self.part(1), fresh("handler")
+        start, end = fresh("event"), fresh("end")
+        stops = "true" if self.draw.random() < 0.5 else "false"
+        if part.called:
+            return ""
+        return (
+            f'<bpmn:subProcess id="{handler}" triggeredByEvent="true"><bpmn:startEvent '
+            f'id="{start}" isInterrupting="{stops}">{TRIGGERS[self.event()]}'
+            f'</bpmn:startEvent><bpmn:endEvent id="{end}"/>{part.xml}'
+            f"{flow(start, part.first)}{flow(part.last, end)}</bpmn:subProcess>"
+        )
+
+    def event(self) -> str:
+        """Return a kind of event that is waited for."""
+        return self.draw.choice(EVENTS)
 
     def whole(self) -> Part:
         """Return parts round an act and an outcome, mostly in this order."""
         parts = [self.nested(self.decided()), self.nested(self.outcome())]
         if self.draw.random() < 0.1:
             parts.reverse()
+        if self.draw.random() < 0.3:
+            parts.append(self.checked())
         while self.leaves > 0 and self.draw.random() < 0.6:
             parts.insert(self.draw.randint(0, len(parts)), self.part(2))
         return self.joined(parts)
@@ -99,11 +124,17 @@ class Shapes:
     def leaf(self) -> Part:
         """Return a step of some kind."""
         self.leaves -= 1
-        make = self.draw.choices(
-            [self.work, self.decided, self.outcome, self.waiting, self.undoing],
-            [6, 2, 1, 1, 1],
-        )[0]
-        return make()
+        weights: dict[Callable[[], Part], int] = {
+            self.work: 6,
+            self.decided: 2,
+            self.outcome: 1,
+            self.waiting: 1,
+            self.undoing: 1,
+            self.heard: 1,
+            self.given_up: 1,
+            self.checked: 1,
+        }
+        return self.draw.choices([*weights], [*weights.values()])[0]()
 
     def work(self) -> Part:
         """Return work that sets something, now and then what an act decides."""
@@ -113,13 +144,24 @@ class Shapes:
                 value = self.draw.choice([name, name, *self._written(name)])
                 hands[name] = value
         if self.draw.random() < 0.2:
-            return service(fresh("note"), **{k: f"= {v}" for k, v in hands.items()})
+            return service(fresh("note"), **hands)
         return step(fresh("work"), hands=hands)
 
     def decided(self) -> Part:
-        """Return an act that says yes or no."""
+        """Return an act that says yes or no, or whose doing says yes."""
         variable = self.draw.choice(["decision", "decision", "decision", "second"])
-        return act(fresh("decide"), variable=variable)
+        positive = "done" if self.draw.random() < 0.1 else f"{variable} = approved"
+        hands = {variable: variable}
+        if self.draw.random() < 0.3:
+            also = self.draw.choice(["amount", "again", "second"])
+            hands[also] = also
+        return step(
+            fresh("decide"),
+            role="official",
+            act_type="admin_confirm",
+            hands=hands,
+            positive=positive,
+        )
 
     def outcome(self) -> Part:
         """Return an outcome, mostly behind a condition."""
@@ -132,7 +174,44 @@ class Shapes:
 
     def waiting(self) -> Part:
         """Return an event that is waited for."""
-        return caught(fresh("wait"), self.draw.choice(EVENTS))
+        return caught(fresh("wait"), self.event())
+
+    def heard(self) -> Part:
+        """Return an event that the process throws, for itself too."""
+        element = fresh("throws")
+        said = self.draw.choice(["signal", "escalation"])
+        return Part(
+            f'<bpmn:intermediateThrowEvent id="{element}">{TRIGGERS[said]}'
+            "</bpmn:intermediateThrowEvent>",
+            element,
+            element,
+        )
+
+    def given_up(self) -> Part:
+        """Return a gateway at which it may end in an error, or at once."""
+        split, over, behind = fresh("asks"), fresh("over"), fresh("behind")
+        other = fresh("otherwise")
+        ends = self.draw.choice([TRIGGERS["error"], "<bpmn:terminateEventDefinition/>"])
+        return Part(
+            f'<bpmn:exclusiveGateway id="{split}" default="{other}"/>'
+            f'<bpmn:endEvent id="{over}">{ends}</bpmn:endEvent>'
+            f'<bpmn:exclusiveGateway id="{behind}"/>'
+            + flow(split, over, self.condition())
+            + flow(split, behind, flow_id=other),
+            split,
+            behind,
+        )
+
+    def checked(self) -> Part:
+        """Return a signature that rests on rules about an amount and a wish."""
+        floor = fresh("floor")
+        sign = step(fresh("sign"), checked_by=f"{floor}: verdict = enough")
+        signed = sign if self.draw.random() < 0.5 else row(self.part(1), sign)
+        if self.draw.random() < 0.8:
+            signed = choice(('verdict = "enough"', signed))
+        reads = self.draw.choice(["amount", "amount, wish"])
+        asked = rules(floor, reads=reads, verdict="result")
+        return self.nested(row(asked, signed))
 
     def undoing(self) -> Part:
         """Return a step and its undoing, which may send money."""
@@ -237,14 +316,14 @@ class Shapes:
 
     def at_an_event(self, part: Part) -> Part:
         """Return a part in an event sub-process, or work in one beside the part."""
-        kind, stops = self.draw.choice(EVENTS), self.draw.random() < 0.5
+        kind, stops = self.event(), self.draw.random() < 0.5
         if self.draw.random() < 0.5:
             return on_event(part, kind, main=self.work(), stops=stops)
         return on_event(self.work(), kind, main=part, stops=stops)
 
     def late(self, part: Part) -> Part:
         """Return a part round which an event leads to something else."""
-        kind = self.draw.choice([*EVENTS, "error", "escalation"])
+        kind = self.draw.choice([*EVENTS, "error", "error", "escalation"])
         held, other, over = inside(part), self.work(), fresh("over")
         if self.draw.random() < 0.3:
             other = row(other, self.outcome())
@@ -259,9 +338,13 @@ class Shapes:
 
     def first_to_come(self, part: Part) -> Part:
         """Return a part that is done if its event comes first."""
-        one, other = self.draw.sample(EVENTS, 2)
+        one, other = self.draw.sample(("timer", "message", "signal"), 2)
         return by_event((one, part), (other, self.work()))
 
     def some_of(self, part: Part) -> Part:
         """Return a part that is done beside other work if somebody wishes so."""
-        return split("inclusiveGateway", part, self.work())
+        if self.draw.random() < 0.6:
+            return split("inclusiveGateway", part, self.work())
+        enough = "activationCount &gt;= 1"
+        kind, join = "inclusiveGateway", "complexGateway"
+        return split(kind, part, self.work(), join=join, enough=enough)

@@ -11,6 +11,7 @@ from tests.guard.checker.drawn import (
     choice,
     drawn,
     inside,
+    on_event,
     paying,
     row,
     service,
@@ -211,3 +212,10 @@ def test_an_act_in_any_order_may_be_left_out_where_it_is_over_earlier() -> None:
     assert paid('wish = "yes"') == ["pay"]
     assert paid("amount * amount > 3") == ["pay"]
     assert paid("") == []
+
+
+def test_a_condition_that_holds_already_does_not_come_true_again() -> None:
+    # given an act that begins when somebody wishes so, beside work, and behind both a
+    # transfer for whoever wishes so still
+    beside = on_event(act(), "conditional", main=asks(), stops=False)
+    assert unproven(row(beside, choice(('wish = "yes"', sends())))) == ["send"]

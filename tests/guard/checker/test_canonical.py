@@ -124,7 +124,7 @@ def test_clocks_stand_still(left: int | None, kept: int | None) -> None:
     plainly(state)
     expected = Watch(
         alarms={"late": Alarm(due=0, left=kept, period=60, rule="")},
-        conditions={"rain": False},
+        conditions={"rain": True},
     )
     assert state.scopes["root"].watch == expected
     assert state.tokens["one"].watch == expected
