@@ -58,15 +58,34 @@ def test_an_event_inside_is_worked_out_where_the_inside_begins() -> None:
 def test_an_event_of_the_whole_is_worked_out_where_the_whole_begins() -> None:
     # given a handler of a process that is called
     held = on_event(step("late"), "timer", main=step("work"))
-    handler = held.xml[held.xml.index('<bpmn:subProcess id="handler') :]
-    handler = handler[: handler.index("</bpmn:subProcess>") + len("</bpmn:subProcess>")]
-    part = called(with_more(step("work"), handler))
+    part = called(with_more(step("work"), _handler_in(held)))
 
     drawing = drawing_of(drawn(part))
     (place,) = drawing.named(_started(held))
     (begin,) = armed_at(drawing, place)
     assert begin.path == place.path
     assert begin.id in drawing.definitions[place.path].starts[place.path]
+
+
+def test_what_only_an_event_begins_works_out_nothing_before() -> None:
+    held = on_event(step("late"), "timer", main=step("work"))
+    handler = _handler_in(held)
+    drawing = drawing_of(drawn(step("work"), more=handler, begun_by="message"))
+    (place,) = drawing.named(_started(held))
+    assert armed_at(drawing, place) == frozenset()
+
+
+def test_the_event_that_begins_a_process_is_worked_out_there() -> None:
+    drawing = drawing_of(drawn(step("work"), begun_by="timer"))
+    (begin,) = drawing.begins
+    assert armed_at(drawing, begin) == {begin}
+
+
+def _handler_in(held: Part) -> str:
+    """Return the event sub-process in a part."""
+    end = "</bpmn:subProcess>"
+    _, begin, rest = held.xml.partition('<bpmn:subProcess id="handler')
+    return begin + rest.partition(end)[0] + end
 
 
 def _started(held: Part) -> str:
