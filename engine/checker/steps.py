@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.checker.acts import Acts
 from engine.checker.certificate import Finding
+from engine.checker.checked import CHECKED_BY
 from engine.checker.drawing import Drawing, Place, called_path
 from engine.checker.duty import Duty, Route
 from engine.kernel.definition import Kind, Node, Work
@@ -123,11 +124,16 @@ def _unknown_operation(node: Node) -> Finding:
 def _called(
     drawing: Drawing, place: Place, node: Node, acts: Acts
 ) -> Iterator[Finding]:
-    """Refuse a call on the way to an outcome of which nobody knows what is called."""
+    """Refuse a call of which nobody knows what is called, where that matters.
+
+    It matters on the way to an outcome, and to what rests on rules: whatever is called
+    could hand back, by name, other values than those that the rules have read.
+    """
     if called_path(drawing, place) and not node.takes_latest:
         return
     reached = drawing.reach([place])
-    if node.takes_latest and not reached & acts.outcomes.keys():
+    matters = acts.outcomes.keys() | _resting(drawing)
+    if node.takes_latest and not reached & matters:
         return
     yield Finding(
         "CALLED",
@@ -136,3 +142,8 @@ def _called(
         f"{node.called or 'nothing'} is not.",
         parameters={"called": node.called or ""},
     )
+
+
+def _resting(drawing: Drawing) -> frozenset[Place]:
+    """Return the elements that rest on what rules have said."""
+    return frozenset(p for p, n in drawing.nodes.items() if CHECKED_BY in n.properties)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.checker import Duty, Finding, Route, check
-from tests.guard.checker.drawn import Part, act, called, drawn, row, step
+from tests.guard.checker.drawn import Part, act, called, choice, drawn, row, rules, step
 from tests.guard.checker.duties import OFFICIAL, WORKER, duty
 from tests.guard.checker.forbidden import granted
 
@@ -152,3 +152,17 @@ def test_a_call_of_which_nobody_knows_what_is_called_is_refused(
         f"Expected {element_id} to call a version that is pinned, but {said} is not."
     )
     assert finding.parameters == {"called": name or ""}
+
+
+def test_nothing_unknown_is_called_between_a_rule_and_what_rests_on_it() -> None:
+    floor = rules("floor", reads="amount", verdict="result")
+    latest = called(step("look"), latest=True)
+
+    def codes(before: list[Part], between: list[Part], behind: list[Part]) -> set[str]:
+        sign = step("sign", checked_by="floor: verdict = enough")
+        signed = choice(('verdict = "enough"', row(*between, sign)))
+        return {each.code for each in found(row(*before, floor, signed, *behind))}
+
+    assert codes([], [latest], []) == {"CALLED"}
+    assert codes([latest], [], []) == {"CALLED"}
+    assert codes([], [], [latest]) == set()
