@@ -163,6 +163,6 @@ def test_nothing_unknown_is_called_between_a_rule_and_what_rests_on_it() -> None
         signed = choice(('verdict = "enough"', row(*between, sign)))
         return {each.code for each in found(row(*before, floor, signed, *behind))}
 
-    assert codes([], [latest], []) == {"CALLED"}
-    assert codes([latest], [], []) == {"CALLED"}
+    assert "CALLED" in codes([], [latest], [])
+    assert "CALLED" in codes([latest], [], [])
     assert codes([], [], [latest]) == set()
