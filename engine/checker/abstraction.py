@@ -207,7 +207,7 @@ class _Rewriting:
             activation=self._condition(place, node.activation),
             loop=self._loop(place, node.loop),
             ad_hoc=self._ad_hoc(place, node.ad_hoc),
-            payload=(self._may_fail({place}, path),) if node.payload else (),
+            payload=(self._may_fail({place}),) if node.payload else (),
             outputs=(),
         )
         if node.kind is Kind.CALL_ACTIVITY:
@@ -277,7 +277,7 @@ class _Rewriting:
             if (path, name) in self.kept:
                 yield Output(name, self._asked(place, value))
         if not all(is_taken_over(v, outer, inner, k) for k, v in handed.items()):
-            yield self._may_fail({place}, place.path)
+            yield self._may_fail({place})
         yield from self._carried(path, handed)
 
     def _handed_back(self, place: Place, path: str, source: Node) -> Iterator[Output]:
@@ -291,9 +291,7 @@ class _Rewriting:
                 yield Output(name, value)
         if not all(is_taken_over(v, inner, outer, k) for k, v in handed.items()):
             # Wherever it ends.
-            yield self._may_fail(
-                {p for p in self.drawing.nodes if p.path == path}, path
-            )
+            yield self._may_fail({p for p in self.drawing.nodes if p.path == path})
 
     def _carried(self, path: str, handed: Collection[str]) -> Iterator[Output]:
         """Give what brings free variables into a process before it first waits.
@@ -336,26 +334,24 @@ class _Rewriting:
             self.reads[place].add((place.path, name))
         return expression
 
-    def _may_fail(self, places: Collection[Place], path: str) -> Output:
+    def _may_fail(self, places: Collection[Place]) -> Output:
         """Return what is handed over and may not be acceptable.
 
         Args:
-            places: Where the choice is made.
-            path: The definition whose variables are read then.
+            places: Where that is found out.
         """
-        return Output(HANDED_OVER, self._choice(places, (True, FAILS), path))
+        return Output(HANDED_OVER, self._choice(places, (True, FAILS)))
 
     def _choice(
-        self, places: Collection[Place], values: tuple[object, ...], path: str = ""
+        self, places: Collection[Place], values: tuple[object, ...]
     ) -> Expression:
         """Return what may have any of some values whenever it is read.
 
         Args:
-            places: Where it is read.
-            path: The definition whose variables are read there, if not their own.
+            places: Where it is read, all of one definition.
         """
         name = f"free_choice_{len(self.choices)}"
         for place in places:
-            self.choices[path or place.path, name] = values
-            self.reads.setdefault(place, set()).add((path or place.path, name))
+            self.choices[place.path, name] = values
+            self.reads.setdefault(place, set()).add((place.path, name))
         return parse(f'if {name} = "{FAILS}" then 2 ** {MAX_EXPONENT + 1} else {name}')

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.checker import Finding, check
+from engine.checker import Finding, check, named_rules, read_by
 from engine.kernel.definition import Variable
 from tests.guard.checker.drawn import (
     EVENTS,
@@ -267,3 +267,20 @@ def test_rules_that_were_not_looked_at_to_the_end_let_nothing_pass() -> None:
     assert (certificate.states, finding.parameters["states"]) == (2, "2")
     assert finding.parameters["moves"] == str(certificate.moves)
     assert (finding.element_id, finding.steps) == ("", ())
+
+
+def test_rules_are_named_by_what_rests_on_them() -> None:
+    # given three rules, and a step that rests on two of them
+    sign = step("sign", checked_by="floor: verdict = enough; cap : wish = yes")
+    cap = rules("cap", reads="amount , wish,", wish="result")
+    definition = drawn(row(budget(), floor(), cap, rules("idle", reads="again"), sign))
+
+    named = {each.id: each for each in named_rules(definition)}
+    assert named.keys() == {"floor", "cap"}
+    assert read_by(named["cap"]) == {"amount", "wish"}
+    assert read_by(definition.nodes["budget"]) == set()
+
+
+def test_a_step_is_no_rule_though_something_names_it() -> None:
+    sign = step("sign", checked_by="budget: verdict = enough")
+    assert named_rules(drawn(row(budget(), floor(), sign))) == ()
