@@ -1,11 +1,13 @@
 """The same process with data that can be tried out: what of it stays, what is free."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.checker.abstraction import FAILS
 from engine.checker.drawing import Place
 from engine.feel import parse
-from engine.kernel.definition import Definition, Output
+from engine.kernel.definition import Definition, Output, Variable
 from engine.kernel.errors import StepFailed
 from engine.kernel.repetition import AdHoc, Loop, LoopKind
 from engine.kernel.triggers import TimerMode, Trigger, TriggerKind
@@ -71,6 +73,19 @@ def _amount(*parts: Part) -> object:
 def test_a_number_of_an_act_is_tried_on_all_sides_of_what_it_is_compared_with() -> None:
     assert _amount(choice(("amount > 100", paying()))) == (99, 100, 101, None)
     assert _amount(paying()) == (0, None)
+
+
+def test_what_an_act_says_is_tried_as_it_is_asked_for_though_others_say_it_too() -> (
+    None
+):
+    # given an answer of which not all values can be tried, that a worker hands over too
+    stranger = step("ask", hands={"decision": "decision"})
+    definition = drawn(row(stranger, act(), choice(('decision = "signed"', paying()))))
+    declared = {**definition.variables, "decision": Variable("decision", "string")}
+
+    found = abstracted(replace(definition, variables=declared))
+    assert found.kept == {}
+    assert "signed" in found.tried["tiny", "decision"]
 
 
 @pytest.mark.parametrize("when", ["amount + 1 > 5", "amount > second"])

@@ -271,7 +271,7 @@ def test_rules_that_were_not_looked_at_to_the_end_let_nothing_pass() -> None:
 
 def test_rules_are_named_by_what_rests_on_them() -> None:
     # given three rules, and a step that rests on two of them
-    sign = step("sign", checked_by="floor: verdict = enough; cap : wish = yes")
+    sign = step("sign", checked_by="floor: verdict = a:b; cap : wish = yes")
     cap = rules("cap", reads="amount , wish,", wish="result")
     definition = drawn(row(budget(), floor(), cap, rules("idle", reads="again"), sign))
 
