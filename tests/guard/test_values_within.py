@@ -1,11 +1,15 @@
 """What acts and rules decide, and what rules weigh, changes by steps alone."""
 
+from uuid import UUID
+
 import pytest
 
 from engine import commands, queries
 from engine.actors import Origin, system
 from engine.errors import NotAllowed
 from engine.extensions import JSONObject
+from engine.guard import decided_within, weighed_within
+from engine.models import ProcessDefinition
 from tests.support.story import Story
 from tests.support.tiny import deployed, flow, process, user_task
 
@@ -143,3 +147,35 @@ def test_nobody_starts_with_what_a_rule_says(case: Story) -> None:
             "casework", beginning=beginning, origin=Origin(system(1), case.now)
         )
     assert refused.value.rule == "FORGED"
+
+
+def _version(process_id: str) -> UUID:
+    shipped = ProcessDefinition.objects.filter(status="active", policy="station")
+    return shipped.get(process_id=process_id).pk
+
+
+def test_what_an_authority_decides_is_decided_within(story: Story) -> None:
+    assert story.county
+    # whether by its act type or by a mark; what a worker reports is not among them
+    decided = decided_within(_version("assistance_coordination"))
+    assert {"first_opinion", "confirmation", "check_result"} <= decided
+    assert "hardship" not in decided
+    assert weighed_within(_version("assistance_coordination")) == set()
+
+
+def test_what_rules_weigh_of_an_agreement_changes_within(story: Story) -> None:
+    assert story.county
+    version = _version("service_agreement")
+    assert weighed_within(version) == {
+        "cost_yuan",
+        "me_yuan",
+        "payment_yuan",
+        "settlement_yuan",
+    }
+    said = {name for name in decided_within(version) if name.endswith("_severity")}
+    assert said == {
+        "floor_severity",
+        "cap_severity",
+        "payment_cap_severity",
+        "settlement_cap_severity",
+    }
